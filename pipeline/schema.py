@@ -1,0 +1,153 @@
+"""Every table on one screen, and the small values that the grammar hands up.
+
+A table crosses a stage border as *columns*: a dict from column name to a list, all lists of one length
+(``Columns``). ``frames`` checks it against the table's declaration here when it is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+SCHEMA_VERSION: Final = "1.0"
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type (string, integer, number), closed vocabulary and unit; ``required`` forbids null."""
+
+    name: str
+    type: str = "string"
+    vocabulary: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: what a row is, the key that names a row, and its columns in order.
+
+    ``scope`` is ``batch`` (parts, one a batch of documents) or ``corpus`` (one file). ``public`` tables are written as
+    CSV too, unless ``csv`` is off; the others are the pipeline's own.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    scope: str = "batch"
+    public: bool = True
+    csv: bool = True
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+FROM: Final = ("text", "name", "catalogue")
+LEVELS: Final = ("国家", "省", "市", "县", "乡")
+PARTS: Final = ("review", "plan", "other")
+KINDS: Final = (
+    "money", "count", "percent", "point", "length", "area", "volume", "mass", "energy", "power", "duration",
+    "multiple", "other",
+)  # fmt: skip
+BOUNDS: Final = ("eq", "approx", "gt", "ge", "lt", "le", "range")
+RELATIONS: Final = ("level", "delta", "share")
+DIRECTIONS: Final = ("up", "down", "none")
+STATUSES: Final = ("actual", "estimate", "target")
+SCOPES: Final = ("document", "place", "year", "corpus")
+
+
+def _text(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in names)
+
+
+def _whole(*names: str, unit: str = "") -> tuple[Column, ...]:
+    return tuple(Column(name, "integer", unit=unit) for name in names)
+
+
+_DOC: Final = Column("doc_id", required=True)
+_SENTENCE: Final = Column("sentence", "integer", required=True)
+_SPAN: Final = (
+    Column("start", "integer", unit="character", required=True),
+    Column("end", "integer", unit="character", required=True),
+)
+_FIGURE: Final = (Column("value", "number"), Column("low", "number"), Column("high", "number"), Column("unit", required=True))
+
+DOCUMENTS: Final = Table("documents", ("doc_id",), (
+    _DOC, *_text("path", "sha256"), Column("format"), Column("encoding"),
+    *_whole("replaced", unit="character"), *_whole("pages"),
+    *_text("title"), Column("title_from", vocabulary=FROM), *_text("place"), Column("place_from", vocabulary=FROM),
+    *_text("parent", "place_code"), *_whole("place_code_year", unit="year"),
+    Column("level", vocabulary=LEVELS), Column("level_from", vocabulary=FROM), *_text("genre", "delivered"),
+    *_whole("year", unit="year"), Column("year_from", vocabulary=FROM),
+    *_text("review_period"), Column("review_period_from", vocabulary=FROM),
+    *_text("plan_period"), Column("plan_period_from", vocabulary=FROM),
+    *_whole("characters", unit="character"), *_whole("sentences", "tokens", "quantities"),
+    *_text("duplicate_of"), Column("status", vocabulary=("ok", "partial", "failed"), required=True), *_text("reason"),
+))  # fmt: skip
+SENTENCES: Final = Table("sentences", ("doc_id", "sentence"), (
+    _DOC, _SENTENCE, *_SPAN, *_text("section"), Column("part", vocabulary=PARTS, required=True), Column("text", required=True),
+))  # fmt: skip
+TOKENS: Final = Table("tokens", ("doc_id", "start"), (
+    _DOC, _SENTENCE, *_SPAN, Column("word", required=True), Column("pos", required=True),
+), csv=False)  # fmt: skip
+QUANTITIES: Final = Table("quantities", ("doc_id", "start", "end"), (
+    _DOC, _SENTENCE, *_SPAN, Column("text", required=True), Column("kind", vocabulary=KINDS, required=True), *_FIGURE,
+    Column("bound", vocabulary=BOUNDS, required=True), Column("relation", vocabulary=RELATIONS, required=True),
+    Column("direction", vocabulary=DIRECTIONS, required=True), Column("about", required=True), Column("period"),
+    Column("status", vocabulary=STATUSES, required=True), Column("rules", required=True),
+))  # fmt: skip
+KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
+    Column("scope", vocabulary=SCOPES, required=True), Column("scope_id", required=True), *_whole("rank"),
+    *_text("term", "pos"), *_whole("count", "documents"), Column("score", "number"),
+), scope="corpus")  # fmt: skip
+
+# The pipeline's own tables.
+TEXTS: Final = Table("texts", ("doc_id",), (_DOC, Column("text", required=True)), public=False, csv=False)
+MEASURES: Final = Table("measures", ("doc_id", "start"), (
+    _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True), Column("rules", required=True),
+), public=False, csv=False)  # fmt: skip
+COUNTS: Final = Table("counts", ("doc_id", "term"), (
+    _DOC, Column("term", required=True), Column("pos", required=True), *_whole("count"),
+), public=False, csv=False)  # fmt: skip
+
+TABLES: Final = {table.name: table for table in (DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, KEYWORDS, TEXTS, MEASURES, COUNTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader returns of one file: the text, how it was read, and what was lost.
+
+    ``failed`` readings have an empty text and a reason that says what to do; ``partial`` ones left out part of the file.
+    """
+
+    text: str
+    format: str
+    encoding: str = ""
+    replaced: int = 0
+    pages: int | None = None
+    status: str = "ok"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One report of a corpus, read: its names, its reading, and its row of the catalogue (column -> cell)."""
+
+    doc_id: str
+    path: str
+    sha256: str
+    reading: Reading
+    catalogue: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """The number that a numeral writes: ``value`` null where only bounds are told (300余 is low 300, bound gt)."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str = "eq"
