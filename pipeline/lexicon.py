@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import typing
 from dataclasses import fields
+from decimal import InvalidOperation
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -52,7 +53,7 @@ def _build_row(where: str, row_type: type[Row], hints: dict[str, Any], names: li
         raise LexiconError(f"{where}: {len(cells)} cells where the header has {len(names)}; quote a cell that holds a comma")
     try:
         row = row_type(**{name: hints[name](cell.strip()) for name, cell in zip(names, cells, strict=True)})
-    except ValueError as error:
+    except (ValueError, InvalidOperation) as error:
         raise LexiconError(f"{where}: {error}; write a plain number") from None
     check = getattr(row, "check", None)
     if check is not None and (wrong := check()):

@@ -7,7 +7,7 @@ A table crosses a stage border as *columns*: a dict from column name to a list, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 SCHEMA_VERSION: Final = "1.0"
 
@@ -52,6 +52,11 @@ KINDS: Final = (
     "money", "count", "percent", "point", "length", "area", "volume", "mass", "energy", "power", "duration",
     "multiple", "other",
 )  # fmt: skip
+# The base units of the kinds that have a closed list; money has ISO 4217 codes, the other kinds are as written.
+BASE_UNITS: Final = {
+    "percent": ("%",), "point": ("pp",), "length": ("m",), "area": ("m2",), "volume": ("m3",), "mass": ("kg",), "energy": ("kWh",),
+    "power": ("W",), "duration": ("year", "quarter", "month", "week", "day", "hour", "minute", "second", "century"), "multiple": ("x",),
+}  # fmt: skip
 BOUNDS: Final = ("eq", "approx", "gt", "ge", "lt", "le", "range")
 RELATIONS: Final = ("level", "delta", "share")
 DIRECTIONS: Final = ("up", "down", "none")
@@ -108,6 +113,7 @@ KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
 TEXTS: Final = Table("texts", ("doc_id",), (_DOC, Column("text", required=True)), public=False, csv=False)
 MEASURES: Final = Table("measures", ("doc_id", "start"), (
     _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True), Column("rules", required=True),
+    *_text("label", "head"),
 ), public=False, csv=False)  # fmt: skip
 COUNTS: Final = Table("counts", ("doc_id", "term"), (
     _DOC, Column("term", required=True), Column("pos", required=True), *_whole("count"),
@@ -151,3 +157,20 @@ class Numeral:
     low: float | None
     high: float | None
     bound: str = "eq"
+
+
+class Measure(NamedTuple):
+    """A number with its unit in a text: span, kind, figures in the base unit, and the rules behind them joined by ``;``.
+
+    Kind ``name`` is a number that is no quantity (a date, a road, a slogan): nothing may cut its span.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    bound: str
+    rules: str

@@ -1,0 +1,93 @@
+"""Signs of a text made alike: full-width forms folded, blanks and invisible signs taken out, every offset kept.
+
+The grammar reads *clean* text. ``squeeze_text`` makes it sentence by sentence and ``Cleaned.place`` leads back to the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_FOLDS: Final = {ord("０") + i: ord("0") + i for i in range(10)}
+_FOLDS |= {ord("Ａ") + i: ord("A") + i for i in range(26)} | {ord("ａ") + i: ord("a") + i for i in range(26)}
+_FOLDS |= {ord(a): ord(b) for a, b in zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True)}
+_FOLDS |= {ord(a): ord(b) for a, b in zip(",;:()", "，；：（）", strict=True)}
+_TO_FOLD: Final = re.compile("[" + "".join(map(chr, _FOLDS)) + "]")
+_COMMA_IN_NUMBER: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_POINT_IN_NUMBER: Final = re.compile(r"(?<=\d)[·•](?=\d)")
+# Blanks, line ends, zero-width signs, soft hyphens, byte order marks.
+JUNK: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+
+
+def fold_text(text: str) -> str:
+    """Fold full-width letters, digits and signs to half-width (and half-width punctuation to Chinese), one for one.
+
+    A comma or point inside a number stays one: the result has the text's length.
+
+    >>> fold_text("增长７．９％,达1，234万元")
+    '增长7.9%，达1,234万元'
+    """
+    if _TO_FOLD.search(text):
+        text = text.translate(_FOLDS)
+    if "，" in text:
+        text = _COMMA_IN_NUMBER.sub(",", text)
+    return _POINT_IN_NUMBER.sub(".", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean text of several sentences, ``\\n`` between them, and the way back to the source.
+
+    ``starts[i]`` is where sentence ``i`` begins in ``text``; ``marks`` are clean offsets from which the distance to the source is
+    ``shifts`` (same length).
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    marks: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def place(self, offset: int) -> int:
+        """Return the source offset of the character at a clean offset."""
+        return offset + self.shifts[bisect_right(self.marks, offset) - 1]
+
+    def place_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source span of a clean span (not empty)."""
+        return self.place(start), self.place(end - 1) + 1
+
+
+def squeeze_text(text: str, starts: Sequence[int], ends: Sequence[int]) -> Cleaned:
+    r"""Return the sentences ``text[starts[i]:ends[i]]`` clean: folded, without blanks and invisible signs (a tab stays).
+
+    >>> cleaned = squeeze_text("达到7.4\n万亿元。", [0], [11])
+    >>> cleaned.text, cleaned.place_span(2, 8)
+    ('达到7.4万亿元。\n', (2, 9))
+    """
+    folded = fold_text(text)
+    pieces: list[str] = []
+    begins: list[int] = []
+    marks: list[int] = [0]
+    shifts: list[int] = [0]
+    at = 0
+    for start, end in zip(starts, ends, strict=True):
+        begins.append(at)
+        sentence = folded[start:end]
+        marks.append(at)
+        shifts.append(start - at)
+        if junk := JUNK.search(sentence):
+            done = 0
+            for junk in JUNK.finditer(sentence):
+                kept = "\t" if "\t" in junk[0] else ""
+                pieces.append(sentence[done : junk.start()] + kept)
+                at += junk.start() - done + len(kept)
+                done = junk.end()
+                marks.append(at)
+                shifts.append(start + done - at)
+            sentence = sentence[done:]
+        pieces.append(sentence)
+        pieces.append("\n")
+        at += len(sentence) + 1
+    return Cleaned("".join(pieces), tuple(begins), tuple(marks), tuple(shifts))

@@ -1,0 +1,301 @@
+"""Measures: a number with its unit, found by rule; and the numbers that are none, with the rule that says so.
+
+Reads clean text (see ``signs``). Units, exclusions and cues are rows of the lexicon; this module holds how they combine: ranges, lists
+that share a unit, products, ratios, per-units, bracketed classifiers, numbers that stand straight before their noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from pipeline.grammar.numerals import BARE_MAGNITUDE, NUMERAL, PERCENT, parse_numeral, parse_percent
+from pipeline.figure_words import Exclusion, Unit
+from pipeline.schema import Measure, Numeral
+
+_CANDIDATE: Final = re.compile(f"(?P<p>{PERCENT})|(?P<r>[翻](?:[一两二三四]|[0-9.]+)?番)|(?P<n>{NUMERAL})|(?P<b>{BARE_MAGNITUDE})")
+_NUMBER: Final = re.compile(NUMERAL)
+_PERCENT: Final = re.compile(PERCENT)
+_RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
+_LIST: Final = re.compile(r"[、和与及]|以及")
+_TIMES: Final = re.compile(r"[×xX*]")
+_RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
+_FRACTION: Final = re.compile(r"/(\d{1,3})(?![\d/.年])")
+_PER: Final = re.compile(r"[/每]")
+_TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层边维极项年家个地数])")
+_BRACKET: Final = re.compile(r"（([^（）]{1,3})）")
+_QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
+_BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)$")
+_BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
+_PROJECT: Final = re.compile(r"[^，。；、\n]{0,14}?(?:工程|计划|行动)")
+_NOUN_AFTER: Final = re.compile(r"[\u4e00-\u9fff]")
+_NO_MEASURE: Final = "name"
+_TAILED: Final = frozenset({"duration", "length", "area", "volume", "mass", "money", "multiple", "energy"})
+_EXACT: Final = 2.0**53
+
+
+@lru_cache(maxsize=4096)
+def _scale(number: float | None, factor: Decimal) -> float | None:
+    return None if number is None else float(Decimal(repr(number)) * factor)
+
+
+def _compile(rows: Iterable[Exclusion], side: str) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """Patterns of one side by the character that touches the number."""
+    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for row in rows:
+        if row.side == side:
+            pattern = re.compile(f"(?:{row.pattern})\\Z" if side == "before" else row.pattern)
+            for sign in row.triggers():
+                found.setdefault(sign, []).append((pattern, row.id))
+    return {sign: tuple(patterns) for sign, patterns in found.items()}
+
+
+def _compile_units(rows: Iterable[Exclusion]) -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]]:
+    """Patterns around number and unit, by the unit's form."""
+    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]] = {}
+    for row in rows:
+        if row.side == "unit":
+            before, _, after = row.pattern.partition("@")
+            sides = (re.compile(f"(?:{before})\\Z") if before else None, re.compile(after) if after else None)
+            for form in row.triggers():
+                found.setdefault(form, []).append((*sides, row.id))
+    return found
+
+
+class MeasureFinder:
+    """The rules of one lexicon, compiled: ``find(text)`` yields measures and left-out numbers in order."""
+
+    def __init__(self, units: Iterable[Unit], exclusions: Iterable[Exclusion]) -> None:
+        """Compile unit and exclusion rows of the lexicon."""
+        self._units: dict[str, list[tuple[str, Unit, tuple[str, ...]]]] = {}
+        for unit in sorted(units, key=lambda unit: -len(unit.form)):
+            self._units.setdefault(unit.form[0], []).append((unit.form, unit, unit.continuations()))
+        rows = tuple(exclusions)
+        self._at, self._before, self._after = (_compile(rows, side) for side in ("at", "before", "after"))
+        self._unit_side = _compile_units(rows)
+
+    def find(self, text: str) -> list[Measure]:
+        """Return the measures of a clean text in order; numbers left out have kind ``name`` and their rule."""
+        found: list[Measure] = []
+        quotes = [(m.start(), m.end()) for m in _QUOTED.finditer(text)] + [(len(text) + 1, 0)]
+        quote = done = 0
+        for match in _CANDIDATE.finditer(text):
+            start, end = match.span()
+            if start < done:
+                continue
+            while quotes[quote][1] <= start and quote + 1 < len(quotes):
+                quote += 1
+            if excluded := self._exclude(text, start, end):
+                found.append(excluded)
+                done = excluded.end
+            elif quotes[quote][0] < start < quotes[quote][1]:
+                if match.lastgroup == "n" and end - start > 1:
+                    found.append(_left_out(start, end, "name:quoted"))
+                done = end
+            else:
+                done = self._read(text, match, found)
+        return found
+
+    def _exclude(self, text: str, start: int, end: int) -> Measure | None:
+        for pattern, rule in self._at.get(text[start], ()):
+            if hit := pattern.match(text, start):
+                return _left_out(start, max(hit.end(), end), rule)
+        for pattern, rule in self._before.get(text[start - 1] if start else "\n", ()):
+            if pattern.search(text, max(0, start - 12), start):
+                return _left_out(start, end, rule)
+        for pattern, rule in self._after.get(text[end : end + 1], ()):
+            if hit := pattern.match(text, end):
+                return _left_out(start, hit.end(), rule)
+        return None
+
+    def _unit(self, text: str, at: int) -> tuple[Unit, int] | None:
+        """The unit that stands at an offset, and its end with a bracketed second classifier."""
+        for form, unit, stops in self._units.get(text[at : at + 1], ()):
+            if text.startswith(form, at) and not (stops and text.startswith(stops, at + len(form))):
+                end = at + len(form)
+                if unit.kind == "count" and text[end : end + 1] == "（" and (hit := _BRACKET.match(text, end)) and self._unit(hit[1], 0):
+                    return unit, hit.end()
+                return unit, end
+        return None
+
+    def _read(self, text: str, match: re.Match[str], found: list[Measure]) -> int:
+        """Read one candidate into ``found``; return where reading goes on."""
+        start, end = match.span()
+        group = match.lastgroup
+        if group == "p":
+            return self._read_percent(text, start, end, found)
+        if group == "r":
+            number = parse_numeral(match[0][1:-1]) if end - start > 2 else None
+            value = 2.0 ** (number.value if number and number.value else 1)
+            found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", "unit:番"))
+            return end
+        if group == "b":
+            return self._read_bare(text, start, end, found)
+        number = parse_numeral(match[0])
+        if number is None:
+            return end
+        unit = self._unit(text, end)
+        if unit is None:
+            return self._read_unitless(text, start, end, number, found)
+        if text[start] == "一" and end - start == 1 and unit[0].kind in ("count", "duration", "other"):
+            return unit[1]
+        return self._read_unit(text, start, number, unit, found)
+
+    def _read_unit(self, text: str, start: int, number: Numeral, unit: tuple[Unit, int], found: list[Measure]) -> int:
+        row, end = unit
+        if rule := self._bar(text, start, end, row.form):
+            found.append(_left_out(start, end, rule))
+            return end
+        if (tail := text[end : end + 1]) and tail in "多余半" and row.kind in _TAILED and _TAIL.match(text, end):
+            end += 1
+            number = _add_half(number) if tail == "半" else Numeral(None, number.value, None, "gt")
+        if (hit := _RANGE.match(text, end)) and (second := self._second(text, hit.end(), row)):
+            high, high_end = second
+            if not _comes_from(text, start) and number.value is not None and high.value is not None and number.value < high.value:
+                both = Numeral(None, number.value, high.value, "range")
+                found.append(_measure(start, high_end, both, row, rule="range"))
+                return high_end
+        per = self._per(text, end, row)
+        if per:
+            found.append(_measure(start, per[1], number, row, per=per[0]))
+            return per[1]
+        found.append(_measure(start, end, number, row))
+        return end
+
+    def _bar(self, text: str, start: int, end: int, form: str) -> str:
+        """The rule that bars number and unit at a span, or nothing."""
+        for before, after, rule in self._unit_side.get(form, ()):
+            if (before is None or before.search(text, max(0, start - 12), start)) and (after is None or after.match(text, end)):
+                return "" if rule.startswith("keep:") else rule
+        return ""
+
+    def _second(self, text: str, at: int, row: Unit) -> tuple[Numeral, int] | None:
+        """The second number of a range, when it has the same unit."""
+        if not (hit := _NUMBER.match(text, at)):
+            return None
+        unit = self._unit(text, hit.end())
+        if unit is None or unit[0].unit != row.unit:
+            return None
+        number = parse_numeral(hit[0])
+        return (number, unit[1]) if number else None
+
+    def _per(self, text: str, end: int, row: Unit) -> tuple[str, int] | None:
+        """The denominator after a slash or 每, in base units where its factor is 1, as (unit, end)."""
+        if not _PER.match(text, end) or not (unit := self._unit(text, end + 1)):
+            return None
+        below, below_end = unit
+        if text[end] == "每" and row.kind != "money":
+            return None
+        return (below.unit if below.factor == 1 and below.kind != "duration" else below.form), below_end
+
+    def _read_percent(self, text: str, start: int, end: int, found: list[Measure]) -> int:
+        number = parse_percent(text[start:end])
+        if number is None:
+            return end
+        if (hit := _RANGE.match(text, end)) and (second := _PERCENT.match(text, hit.end()) or _NUMBER.match(text, hit.end())):
+            high = parse_percent(second[0]) if second.re is _PERCENT else parse_numeral(second[0])
+            if high and high.value and number.value and number.value < high.value and not _comes_from(text, start):
+                found.append(Measure(start, second.end(), "percent", None, number.value, high.value, "%", "range", "unit:百分之;range"))
+                return second.end()
+        found.append(Measure(start, end, "percent", number.value, number.low, number.high, "%", number.bound, "unit:百分之"))
+        return end
+
+    def _read_bare(self, text: str, start: int, end: int, found: list[Measure]) -> int:
+        """百, 千, 万, 亿 alone: a number only after a bound (超亿元), before one (亿元以上), or two of them with a unit of size."""
+        number = parse_numeral("一" + text[start:end])
+        unit = self._unit(text, end)
+        if number is None or unit is None or text[unit[1] : unit[1] + 1] == "级":
+            return end
+        cued = _BARE_CUE.search(text, max(0, start - 3), start) or _BARE_AFTER.match(text, unit[1])
+        sized = end - start > 1 and unit[0].kind not in ("count", "duration", "other") and not _PROJECT.match(text, unit[1])
+        if not (cued or sized):
+            return end
+        return self._read_unit(text, start, number, unit, found)
+
+    def _read_unitless(self, text: str, start: int, end: int, number: Numeral, found: list[Measure]) -> int:
+        """A number without a unit of its own: fraction, ratio, product, range or list that shares the next unit, or bare."""
+        if (hit := _FRACTION.match(text, end)) and number.value and 0 < number.value < float(hit[1]):
+            share = float(Decimal(repr(number.value)) / Decimal(hit[1]) * 100)
+            found.append(Measure(start, hit.end(), "percent", share, share, share, "%", "eq", "fraction"))
+            return hit.end()
+        if (hit := _RATIO.match(text, end)) and number.value and float(hit[1]) and text[start - 1 : start] not in "：:∶":
+            ratio = number.value / float(hit[1])
+            found.append(Measure(start, hit.end(), "other", ratio, ratio, ratio, ":1", "eq", "ratio"))
+            return hit.end()
+        if (hit := _TIMES.match(text, end)) and (second := self._next(text, hit.end())):
+            return self._read_product(text, start, number, second, found)
+        if (hit := _RANGE.match(text, end)) and (second := self._next(text, hit.end())):
+            high, row, stop = second
+            low = _share_magnitude(number, high, text[hit.end() : stop])
+            if low is not None and high.value is not None and low < high.value:
+                found.append(_measure(start, stop, Numeral(None, low, high.value, "range"), row, rule="range"))
+                return stop
+        if (hit := _LIST.match(text, end)) and text[start].isdigit() and (second := self._next(text, hit.end())):
+            found.append(_measure(start, end, number, second[1], rule="list"))
+            return end
+        return self._read_number(text, start, end, number, found)
+
+    def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
+        """The number with a unit that begins at an offset."""
+        if (hit := _NUMBER.match(text, at)) and (unit := self._unit(text, hit.end())) and (number := parse_numeral(hit[0])):
+            return number, unit[0], unit[1]
+        return None
+
+    def _read_product(self, text: str, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
+        other, row, stop = second
+        if number.value is None or other.value is None:
+            return stop
+        product = float(Decimal(repr(number.value)) * Decimal(repr(other.value)))
+        found.append(_measure(start, stop, Numeral(product, product, product), row, rule="product"))
+        return stop
+
+    def _read_number(self, text: str, start: int, end: int, number: Numeral, found: list[Measure]) -> int:
+        """A bare number counts when it is large or fuzzy and stands before its noun or at a clause's end."""
+        written = text[start:end]
+        if "分之" in written and number.value is not None:
+            share = float(Decimal(repr(number.value)) * 100)
+            found.append(Measure(start, end, "percent", share, share, share, "%", "eq", "fraction"))
+        elif ("万" in written or "亿" in written or written[-1] in "多余") and (len(written) > 2 or written[0].isdigit()) and end - start > 1:
+            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+        elif written[0].isdigit():
+            found.append(_left_out(start, end, "left-out:bare"))
+        return end
+
+
+def _left_out(start: int, end: int, rule: str) -> Measure:
+    return Measure(start, end, _NO_MEASURE, None, None, None, "", "eq", rule)
+
+
+def _comes_from(text: str, start: int) -> bool:
+    return text.rfind("由", max(0, start - 6), start) >= 0 or text.rfind("从", max(0, start - 6), start) >= 0
+
+
+def _share_magnitude(low: Numeral, high: Numeral, high_text: str) -> float | None:
+    """3至5万元: the first number takes the magnitude of the second when it is the smaller mantissa."""
+    if low.value is None or high.value is None:
+        return low.value
+    mantissa = high.value
+    for sign, size in (("万亿", 1e12), ("亿", 1e8), ("万", 1e4)):
+        if sign in high_text:
+            mantissa = high.value / size
+            return low.value * size if low.value < mantissa else low.value
+    return low.value
+
+
+def _add_half(number: Numeral) -> Numeral:
+    if number.value is None:
+        return number
+    value = number.value + 0.5
+    return Numeral(value, value, value)
+
+
+def _measure(start: int, end: int, number: Numeral, row: Unit, *, per: str = "", rule: str = "") -> Measure:
+    value, low, high = number.value, number.low, number.high
+    if row.factor != 1:
+        value, low, high = _scale(value, row.factor), _scale(low, row.factor), _scale(high, row.factor)
+    unit = f"{row.unit}/{per}" if per else row.unit
+    rules = f"unit:{row.form}" + (f";{rule}" if rule else "")
+    return Measure(start, end, row.kind, value, low, high, unit, number.bound, rules)

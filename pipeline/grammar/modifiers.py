@@ -1,0 +1,176 @@
+"""Modifiers: what the words around a measure make of its number — bound, relation and direction.
+
+A measure is read in its clause: the text between the stop before it and the stop behind it. A verb of change makes a delta when nothing
+but gap words stand between it and the number; a word of reach between them (增长到) makes the number the value reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from pipeline.figure_words import Cue
+from pipeline.schema import Measure
+
+_STOPS: Final = re.compile(r"[，。；！？：\n\t—…]")
+_CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
+_MARKS: Final = "“”‘’《》（）"
+
+
+class Modifier(NamedTuple):
+    """What is said of one measure: ``reached`` is the value a change came to, ``origin`` the one it came from."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    relation: str
+    direction: str
+    reached: bool
+    origin: bool
+    rules: tuple[str, ...]
+
+
+def compile_forms(forms: Iterable[str]) -> str:
+    """Return one alternation of literal forms, longest first."""
+    return "|".join(map(re.escape, sorted(set(forms), key=lambda form: (-len(form), form))))
+
+
+class ModifierReader:
+    """Cue rows of one lexicon, compiled; ``read`` says bound, relation and direction of a measure in its sentence."""
+
+    def __init__(self, cues: Iterable[Cue]) -> None:
+        """Group the rows by role."""
+        roles: dict[str, dict[str, str]] = {}
+        for cue in cues:
+            roles.setdefault(cue.role, {})[cue.form] = cue.value
+        self._before, self._after = roles["bound_before"], roles["bound_after"]
+        self._before_end = re.compile(f"(?:{compile_forms(self._before)})$")
+        self._after_start = re.compile(compile_forms(self._after))
+        self._trends = roles["trend"] | roles["trend_noun"]
+        self._nouns = roles["trend_noun"]
+        self._objects = roles["object_trend"]
+        self._trend = re.compile("增加值|增长极|增长点|提高班|高(?=[中等校职速端新标质水原龄])|低(?=保|收|碳|效|空)|快(?=速|递)|减(?=负|排)|涨(?=幅)(?!幅)|" + compile_forms(self._trends))
+        bounds = compile_forms(self._before)
+        gaps = compile_forms(roles["gap"])
+        self._gap = re.compile(f"(?:{gaps}|{bounds})*")
+        reach = compile_forms(roles["reach"])
+        self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:每人每年|每年|每人|每月|人均|全国|全省|全市|全县)?(?:{bounds})?")
+        self._origin = re.compile(f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$")
+        self._rate = re.compile(f"(?:{compile_forms(roles['rate'])})[^，。；]{{0,6}}$")
+        self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
+
+    def read(self, sentence: str, left: int, measure: Measure, right: int, previous: Modifier | None) -> Modifier:
+        """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
+        before = sentence[max(left, measure.start - 40) : measure.start]
+        bound, bound_rules, stripped = self._bound(before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start])
+        clause = _last_clause(before)
+        relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
+        value, low, high = _figures(measure, bound, inherited=stripped)
+        return Modifier(value, low, high, bound, relation, direction, reached, origin, (*bound_rules, *rule))
+
+    def _bound(self, before: str, after: str, measure: Measure, first: str) -> tuple[str, tuple[str, ...], bool]:
+        if measure.bound == "range":
+            return "range", (), False
+        behind = self._after_start.match(after)
+        ahead = self._before_end.search(before)
+        if ahead and _part_of_word(before, ahead.start(), ahead[0], first):
+            ahead = None
+        if behind and behind[0] == "内" and after[1:2] == "蒙":
+            behind = None
+        if behind and self._after[behind[0]] != "approx":
+            return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
+        if behind and (not ahead or self._before[ahead[0]] in ("le", "approx", "lt", "ge") and ahead[0].startswith(("控制", "约", "大"))):
+            return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
+        if ahead:
+            if measure.bound == "gt" and self._before[ahead[0]] == "approx":
+                return "gt", (), False
+            return self._before[ahead[0]], (f"bound_before:{ahead[0]}",), True
+        return measure.bound, (), False
+
+    def _relation(self, clause: str, before: str, measure: Measure, previous: Modifier | None) -> tuple[str, str, bool, bool, tuple[str, ...]]:
+        """Relation, direction, whether the value is reached or the origin of a change, and the rule."""
+        base = "level"
+        if measure.kind == "percent" and not self._rate.search(clause):
+            base = "share"
+        if measure.unit == "x" and measure.rules.startswith("unit:番"):
+            return "level", "none", False, False, ()
+        if self._origin.search(clause):
+            return base, "none", False, True, ("origin",)
+        found = None
+        for found in self._trend.finditer(clause):
+            pass
+        if found and found[0] in self._trends:
+            read = self._read_trend(clause, found, measure)
+            if read is not None:
+                return read if read[0] else (base, *read[1:])
+        if measure.kind == "point":
+            direction = previous.direction if previous and previous.relation == "delta" and _CONNECTORS.fullmatch(before) else ""
+            direction = direction or (self._trends.get(found[0], "up") if found else "up")
+            return "delta", direction, False, False, ("point",)
+        if self._stock.search(clause):
+            return "delta", "up", False, False, ("stock",)
+        if previous and _CONNECTORS.fullmatch(self._before_end.sub("", before)) and previous.relation == "delta" and measure.kind != "duration":
+            return "delta", previous.direction, False, False, ("list",)
+        if previous and _CONNECTORS.fullmatch(before) and previous.reached:
+            return base, "none", True, False, ("list",)
+        if previous and _CONNECTORS.fullmatch(before) and previous.origin:
+            return base, "none", False, True, ("list",)
+        return base, "none", False, False, ()
+
+    def _read_trend(self, clause: str, found: re.Match[str], measure: Measure) -> tuple[str, str, bool, bool, tuple[str, ...]] | None:
+        """What the last verb of change makes of the number; relation ``""`` leaves level or share; None: nothing."""
+        gap = clause[found.end() :]
+        word = found[0]
+        noun = word in self._nouns
+        if not noun and self._reach.fullmatch(gap) and not _is_goal(gap):
+            return "", "none", True, False, (f"reach:{word}",)
+        if measure.kind == "duration" and word not in self._objects:
+            return None
+        if self._gap.fullmatch(gap):
+            if noun and measure.kind != "percent":
+                return None
+            return "delta", self._trends[word], False, False, (f"trend:{word}",)
+        if word in self._objects and 0 < len(gap) <= 14 and measure.kind not in ("percent", "point", "multiple") and _is_object(gap):
+            return "delta", self._objects[word], False, False, (f"object_trend:{word}",)
+        return None
+
+
+def _is_goal(gap: str) -> bool:
+    return "目标" in gap or "幅" in gap or "速度" in gap or "率" in gap or "预期" in gap or "指标" in gap
+
+
+def _is_object(gap: str) -> bool:
+    return not any(sign in gap for sign in "、，的到至为达") and "新建" not in gap and "建设" not in gap
+
+
+def _last_clause(text: str) -> str:
+    at = 0
+    for stop in _STOPS.finditer(text):
+        at = stop.end()
+    return text[at:]
+
+
+def _part_of_word(before: str, at: int, form: str, first: str) -> bool:
+    """近, 过, 上, 超 at the end of another word (附近, 通过, 以上) are no bounds."""
+    last = before[at - 1 : at]
+    if form == "上":
+        return first not in "百千万亿"
+    if form == "过":
+        return last in "通经渡度路超不"
+    if form == "近":
+        return last in "附邻靠最远亲"
+    return form == "破" and last in "爆打突"
+
+
+def _figures(measure: Measure, bound: str, *, inherited: bool) -> tuple[float | None, float | None, float | None]:
+    """Value, low and high under the bound that the words around the number tell."""
+    if not inherited or bound == measure.bound and measure.value is None:
+        return measure.value, measure.low, measure.high
+    number = measure.value if measure.value is not None else measure.low
+    if bound in ("gt", "ge"):
+        return None, number, None
+    if bound in ("lt", "le"):
+        return None, None, number
+    return number, number, number

@@ -1,0 +1,173 @@
+"""Stage quantities: what is said of each measure — bound, relation, about, period, status."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pipeline.grammar.heads import HeadReader, Words
+from pipeline.grammar.modifiers import Modifier, ModifierReader
+from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
+from pipeline.grammar.folding import JUNK, squeeze_text
+from pipeline.whole_lexicon import Lexicon
+from pipeline.schema import QUANTITIES, Columns, Measure
+
+_GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_PLANNED = re.compile(r"计划|目标|预期|任务|拟")
+
+
+class _Readers(NamedTuple):
+    modifiers: ModifierReader
+    heads: HeadReader
+    periods: PeriodReader
+
+
+@lru_cache(maxsize=1)
+def _make_readers(lexicon: Lexicon) -> _Readers:
+    words = lexicon.figures
+    trends = [cue.form for cue in words.cues if cue.role == "trend"]
+    return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends), PeriodReader(words.cues))
+
+
+def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:
+    """Make the table quantities from the measures of a batch, read in their sentences' words.
+
+    Takes documents (year and periods), texts, sentences (part), measures and tokens.
+    """
+    readers = _make_readers(lexicon)
+    contexts = _read_contexts(tables["documents"])
+    rows: list[tuple[Any, ...]] = []
+    ranges = {name: _ranges(tables[name]["doc_id"]) for name in ("sentences", "measures", "tokens")}
+    for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
+        sides = {name: ranges[name].get(doc_id, (0, 0)) for name in ranges}
+        for row in _read_document(text, tables, sides, contexts[doc_id], readers):
+            rows.append((doc_id, *row[:3], text[row[1] : row[2]], *row[3:]))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(QUANTITIES.names)
+    return {"quantities": {name: list(column) for name, column in zip(QUANTITIES.names, columns, strict=True)}}
+
+
+def _ranges(doc_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """First and last row (exclusive) of each document in a column where they stand together."""
+    found, at = {}, 0
+    for doc_id, count in Counter(doc_ids).items():
+        found[doc_id] = (at, at + count)
+        at += count
+    return found
+
+
+def _read_contexts(documents: Columns) -> dict[str, Context]:
+    rows = zip(documents["doc_id"], documents["year"], documents["review_period"], documents["plan_period"], strict=True)
+    return {doc_id: Context(year or 0, read_span(review), read_span(plan), "") for doc_id, year, review, plan in rows}
+
+
+def _read_document(
+    text: str, tables: Mapping[str, Columns], sides: Mapping[str, tuple[int, int]], context: Context, readers: _Readers
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of one document, sentence by sentence."""
+    sentences, measures = tables["sentences"], tables["measures"]
+    at, stop = sides["measures"]
+    opened: Anchor | None = None
+    before = 0
+    for index in range(*sides["sentences"]):
+        start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
+        new_paragraph = "\n" in text[before:start] or "\r" in text[before:start]
+        before = end
+        first = at
+        while at < stop and measures["sentence"][at] == number:
+            at += 1
+        here = context._replace(part=sentences["part"][index])
+        if new_paragraph:
+            opened = None
+        if first == at and not new_paragraph:
+            continue
+        cleaned = squeeze_text(text, [start], [end])
+        clean = cleaned.text[:-1]
+        opened = readers.periods.open_paragraph(clean, here, opened)
+        taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
+        if taken:
+            found = [_clean_measure(measures, k, start, cleaned.shifts[1:], cleaned.marks[1:]) for k in taken]
+            words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
+            yield from _read_sentence((clean, words, here, opened), measures, taken, found, readers)
+
+
+def _clean_measure(measures: Columns, k: int, start: int, shifts: Sequence[int], marks: Sequence[int]) -> Measure:
+    """A measure with its offsets in the clean sentence."""
+    begin, end = measures["start"][k], measures["end"][k]
+    return Measure(
+        _to_clean(begin, shifts, marks), _to_clean(end - 1, shifts, marks) + 1,
+        *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
+    )  # fmt: skip
+
+
+def _to_clean(offset: int, shifts: Sequence[int], marks: Sequence[int]) -> int:
+    """The clean offset of a source offset."""
+    for mark, shift in zip(reversed(marks), reversed(shifts), strict=True):
+        if offset - shift >= mark:
+            return offset - shift
+    return offset - shifts[0]
+
+
+def _words(tokens: Columns, side: tuple[int, int], span: tuple[int, int], squeezed: bool) -> Words:
+    """The words of a sentence with their starts in the clean sentence."""
+    starts = tokens["start"]
+    first = bisect_left(starts, span[0], *side)
+    last = bisect_left(starts, span[1], first, side[1])
+    words, tags = tokens["word"][first:last], tokens["pos"][first:last]
+    if not squeezed:
+        return Words([start - span[0] for start in starts[first:last]], words, tags)
+    begins, kept, at = [], [], 0
+    for number, word in enumerate(words):
+        if clean := JUNK.sub("", word):
+            begins.append(at)
+            kept.append((clean, tags[number]))
+            at += len(clean)
+        elif "\t" in word:
+            begins.append(at)
+            kept.append(("\t", "x"))
+            at += 1
+    return Words(begins, [word for word, _ in kept], [tag for _, tag in kept])
+
+
+def _read_sentence(
+    place: tuple[str, Words, Context, Anchor | None], measures: Columns, taken: Sequence[int], found: Sequence[Measure], readers: _Readers
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of one sentence, without the document's id."""
+    clean, words, context, opened = place
+    modifiers: list[Modifier] = []
+    previous = None
+    for index, measure in enumerate(found):
+        left = found[index - 1].end if index else 0
+        right = found[index + 1].start if index + 1 < len(found) else len(clean)
+        previous = readers.modifiers.read(clean, left, measure, right, previous)
+        modifiers.append(previous)
+    abouts = readers.heads.read(clean, words, found, modifiers)
+    dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
+    for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):
+        start, end = measures["start"][k], measures["end"][k]
+        rules = ";".join((measure.rules, *modifier.rules, rule, f"status:{status}"))
+        row = (
+            measures["sentence"][k], start, end, measure.kind, modifier.value, modifier.low, modifier.high, measure.unit, modifier.bound,
+            modifier.relation, modifier.direction, about, period, status, rules,
+        )  # fmt: skip
+        yield _read_cell(row, measures["label"][k], measures["head"][k], measure, context) if measure.rules.endswith(";cell") else row
+
+
+def _read_cell(row: tuple[Any, ...], label: str, head: str, measure: Measure, context: Context) -> tuple[Any, ...]:
+    """A cell is about its row's label; its head may tell the year, a change or a plan."""
+    relation, direction, value, low, high = row[9], row[10], measure.value, measure.low, measure.high
+    if _GROWTH.search(head) and measure.kind in ("percent", "point"):
+        relation, direction = "delta", "down" if (value or 0) < 0 else "up"
+        value, low, high = (None if number is None else abs(number) for number in (value, low, high))
+    elif measure.kind != "percent":
+        relation, direction = "level", "none"
+    year = _YEAR.search(head)
+    planned = bool(_PLANNED.search(head)) or context.part == "plan" and not year
+    span = context.plan if planned else context.review
+    period = year[1] if year else (str(span[1]) if span[1] else row[12])
+    status = "target" if planned or year and context.review[1] and int(year[1]) > context.review[1] else "actual"
+    return (*row[:4], value, low, high, row[7], measure.bound, relation, direction, label, period, status, row[14])

@@ -1,0 +1,20 @@
+"""The whole lexicon of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from pipeline.figure_words import FigureWords, load_figure_words
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lexicon:
+    """All rows of all resources, by what reads them."""
+
+    figures: FigureWords
+
+
+def load_lexicon(folder: Traversable | None = None) -> Lexicon:
+    """Read every resource; raises LexiconError naming the first bad row's file and line."""
+    return Lexicon(figures=load_figure_words(folder))
