@@ -16,7 +16,7 @@ from pipeline.grammar.numerals import BARE_MAGNITUDE, NUMERAL, PERCENT, parse_nu
 from pipeline.figure_words import Exclusion, Unit
 from pipeline.schema import Measure, Numeral
 
-_CANDIDATE: Final = re.compile(f"(?P<p>{PERCENT})|(?P<r>[翻](?:[一两二三四]|[0-9.]+)?番)|(?P<n>{NUMERAL})|(?P<b>{BARE_MAGNITUDE})")
+_CANDIDATE: Final = re.compile(f"(?P<p>{PERCENT})|(?P<r>翻(?:了|一|两|二|三|四|[0-9.]+){{0,2}}番)|(?P<n>{NUMERAL})|(?P<b>{BARE_MAGNITUDE})")
 _NUMBER: Final = re.compile(NUMERAL)
 _PERCENT: Final = re.compile(PERCENT)
 _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
@@ -128,7 +128,7 @@ class MeasureFinder:
         if group == "p":
             return self._read_percent(text, start, end, found)
         if group == "r":
-            number = parse_numeral(match[0][1:-1]) if end - start > 2 else None
+            number = parse_numeral(match[0][1:-1].strip("了"))
             value = 2.0 ** (number.value if number and number.value else 1)
             found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", "unit:番"))
             return end
