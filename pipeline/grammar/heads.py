@@ -92,7 +92,7 @@ class HeadReader:
             behind = self._behind(sentence, words, measure.end, right)
             if behind and not (sized and self._property_end.search(self._ahead(sentence, words, left, measure)[0])):
                 return behind, False
-        if last and (measure.kind == "multiple" and not changed or measure.kind == "money" and joined and before.startswith("的")):
+        if last and (measure.kind == "multiple" and not changed and measure.rules != "unit:番" or measure.kind == "money" and joined and before.startswith("的")):
             return last, False
         name, spread = self._ahead(sentence, words, left, measure)
         if measure.kind == "money" and not changed and sentence[measure.end : measure.end + 1] not in "的，。；、" and not self._names_sum(before):
