@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 Span = tuple[int, int]
@@ -37,7 +38,9 @@ _HEADLIKE = re.compile(
 _SALUTED = re.compile(r"各位(?:代表|委员|同志)|同志们|尊敬的")
 _LABELLED = re.compile(r"\w{2,6}[：:][^，。；]{0,20}\Z")
 _DELIVERED = re.compile(r"(?:[会會][议議]?上|[摄】])[)）]?\Z")
-_FRESH = re.compile(r"(?:\d{4}|[１２]\d{3}|二[〇○零]..)年|各位|同志们|一年来|[几五]年来|过去|今[年后]|明年|回顾|展望|附|注[：:]|[一二三四五六七八九十][是要]|表\d")
+_FRESH = re.compile(
+    r"(?:\d{4}|[１２]\d{3}|二[〇○零]..)年|各位|同志们|[一五几]年来|过去|今[年后]|明年|回顾|展望|附|注[：:]|[一二三四五六七八九十][是要]|表\d"
+)
 _DATED = re.compile(r"[—―─-]*\s*[\d０-９]{4}年.{1,12}在.{4,40}(?<!上)\Z")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PUNCTUATED = re.compile(r"[，。；：！？、,;:!?（）()|>【】]")
@@ -57,19 +60,19 @@ class _Layout:
 
 
 def find_paragraphs(text: str) -> list[Span]:
-    """Return the spans of the paragraphs of ``text``, trimmed of blanks, lines broken inside a sentence joined again.
+    r"""Return the spans of the paragraphs of ``text``, trimmed of blanks, lines broken inside a sentence joined again.
 
     A table row (a line with a tab) is a paragraph of its own.
 
-    >>> text = "一、工作回顾\\n全镇实现产值74.4\\n\\u200b\\n亿元，落实《\\n规划纲要\\n》。"
+    >>> text = "一、工作回顾\n全镇实现产值74.4\n\u200b\n亿元，落实《\n规划纲要\n》。"
     >>> [text[start:end] for start, end in find_paragraphs(text)]
-    ['一、工作回顾', '全镇实现产值74.4\\n\\u200b\\n亿元，落实《\\n规划纲要\\n》。']
+    ['一、工作回顾', '全镇实现产值74.4\n\u200b\n亿元，落实《\n规划纲要\n》。']
     """
     lines = _find_lines(text)
     if not lines:
         return []
     contents = [text[start:end] for start, end in lines]
-    gaps = [""] + [text[before[1] : after[0]] for before, after in zip(lines, lines[1:], strict=False)]
+    gaps = [""] + [text[before[1] : after[0]] for before, after in pairwise(lines)]
     layout = _read_layout(contents, gaps)
     spans: list[Span] = []
     first = 0
@@ -210,7 +213,7 @@ def _opens_run(contents: list[str], gaps: list[str], index: int) -> bool:
     """Whether three or more scraps stand above a line of running text: links of one sentence, each on its own line."""
     last = index
     while last < len(contents) and len(contents[last]) <= _SCRAP and not _PUNCTUATED.search(contents[last]):
-        if _is_spaced(gaps[last]):
+        if _is_spaced(gaps[last]) or _HEADLIKE.search(contents[last]):
             return False
         last += 1
     return last - index >= 2 and last < len(contents) and len(contents[last]) > SHORT and bool(_INNER.search(contents[last]))
