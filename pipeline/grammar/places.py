@@ -1,0 +1,94 @@
+"""Names of places: a chain such as 杭州市萧山区衙前镇 taken apart, with the level of its last place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.report_words import PlaceWord
+
+_NAME: Final = "A-Za-zＸ×＊*○〇某\u4e00-\u9fff"
+_NEVER: Final = re.compile(r"[全各本我该和的在为是了第与]")
+_BARE: Final = 2  # characters: a place's name has at least one beside its ending
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as a report names it: its full name, the place above it ("" where none is told) and its level."""
+
+    name: str
+    parent: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    levels: dict[str, str]
+    names: dict[str, tuple[str, str]]
+    piece: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def _compile_forms(words: tuple[PlaceWord, ...]) -> _Forms:
+    levels = {word.form: word.level for word in words if word.kind == "suffix"}
+    names = {word.form: (word.full, word.level) for word in words if word.kind == "name"}
+    endings = "|".join(sorted(levels, key=len, reverse=True))
+    return _Forms(levels, names, re.compile(rf"([{_NAME}]+?)({endings})"))
+
+
+def parse_place(text: str, words: tuple[PlaceWord, ...]) -> Place | None:
+    """Return the place that ``text`` names from its first to its last character, or None.
+
+    A 市 below a 市 or 自治州 is of the level 县.
+
+    >>> from pipeline.report_words import load_report_words
+    >>> parse_place("青川市云溪区柳塘镇", load_report_words().places)
+    Place(name='柳塘镇', parent='云溪区', level='乡')
+    """
+    forms = _compile_forms(words)
+    pieces = _split_chain(text, forms)
+    if not pieces:
+        return None
+    name, level = pieces[-1]
+    parent, above = pieces[-2] if len(pieces) > 1 else ("", "")
+    if level == "市" and above == "市":
+        level = "县"
+    return Place(name, parent, level)
+
+
+def _split_chain(text: str, forms: _Forms) -> list[tuple[str, str]]:
+    """Cut a chain into (full name, level) from the highest place down; empty where it is no chain of places."""
+    if text in forms.names:
+        return [forms.names[text]]
+    pieces: list[tuple[str, str]] = []
+    cut = 0
+    while cut < len(text):
+        match = forms.piece.match(text, cut)
+        if not match:
+            return _split_short(text, forms) if not pieces else []
+        piece = match.group()
+        if cut and len(text) - cut < _BARE:
+            return []
+        rest = text[match.end() :]
+        if len(match.group(1)) < 1 or (rest and len(rest) < _BARE):
+            piece, rest = text[cut:], ""
+        if _NEVER.search(piece) or len(piece) > 14:
+            return []
+        pieces.append(_name_piece(piece, match.group(2) if rest or piece == match.group() else piece[-1], forms))
+        cut += len(piece)
+    return pieces
+
+
+def _name_piece(piece: str, ending: str, forms: _Forms) -> tuple[str, str]:
+    return forms.names.get(piece) or (piece, forms.levels[ending])
+
+
+def _split_short(text: str, forms: _Forms) -> list[tuple[str, str]]:
+    """Cut a chain that begins with the short name of a province: 浙江杭州市."""
+    for name, said in forms.names.items():
+        if text.startswith(name) and len(text) > len(name):
+            rest = _split_chain(text[len(name) :], forms)
+            return [said, *rest] if rest else []
+    return []

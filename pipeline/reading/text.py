@@ -1,0 +1,109 @@
+"""Bytes of a text file -> characters: byte order mark, UTF-8, GB18030, then what chardet believes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.schema import Reading
+
+_MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
+)
+_MAGIC: Final = {
+    b"%PDF": "a PDF; rename it to .pdf",
+    b"PK\x03\x04": "a zip package (.docx?); rename it to .docx or unpack it",
+    b"\xd0\xcf\x11\xe0": "an old Office file; save it as .docx",
+    b"{\\rtf": "rich text; save it as .docx",
+}
+_GUESSED: Final = {  # what chardet may say of a file of Chinese text, and what Python calls it; the GB family is GB18030
+    "big5": "big5", "cp950": "big5", "big5hkscs": "big5hkscs", "utf_16le": "utf-16-le", "utf_16be": "utf-16-be",
+    "euc_tw": "big5", "shift_jis": "shift_jis", "cp932": "cp932", "euc_jp": "euc_jp", "euc_kr": "euc_kr", "cp949": "cp949",
+}  # fmt: skip
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_LOST: Final = "\ufffd"
+_DAMAGE = 20  # good characters beyond ASCII for each bad sequence: fewer and it is no damaged UTF-8
+_KNOWN = 0.7  # share of characters beyond ASCII that GB2312 has: below it, chardet is asked too
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Characters, the name of their encoding in lower case, and how many characters were lost."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+def read_text(raw: bytes, kind: str) -> Reading:
+    """Read a .txt or .md file: the decoded characters without a byte order mark, nothing else changed."""
+    for magic, said in _MAGIC.items():
+        if raw.startswith(magic):
+            return Reading("", kind, status="failed", reason=f"file is no text but {said}")
+    if b"\x00" in raw and not any(raw.startswith(mark) for mark, _, _ in _MARKS[:2] + _MARKS[3:]):
+        return Reading("", kind, status="failed", reason="file is binary (it holds NUL bytes); save it as text in UTF-8")
+    decoded = decode_bytes(raw)
+    allowed = max(1, len(decoded.text) // 200)
+    if len(_CONTROL.findall(decoded.text)) > allowed:
+        return Reading("", kind, status="failed", reason="file is binary (it holds control characters); save it as text in UTF-8")
+    if decoded.replaced * 4 > len(decoded.text):
+        return Reading("", kind, status="failed", reason="file is no text in a known encoding; save it as text in UTF-8")
+    return Reading(decoded.text, kind, decoded.encoding, decoded.replaced)
+
+
+def decode_bytes(raw: bytes) -> Decoded:
+    """Decode bytes by their byte order mark, else as strict UTF-8, strict GB18030, or what chardet says.
+
+    UTF-8 that only a few broken bytes keep from being strict stays UTF-8. Lone surrogates become U+FFFD and are counted.
+
+    >>> decode_bytes("政府工作报告".encode("gb18030"))
+    Decoded(text='政府工作报告', encoding='gb18030', replaced=0)
+    """
+    for mark, codec, name in _MARKS:
+        if raw.startswith(mark):
+            return _decode_lossy(raw[len(mark) :], codec, name)
+    try:
+        return Decoded(raw.decode("utf-8"), "utf-8", 0)
+    except UnicodeDecodeError:
+        damaged = _decode_lossy(raw, "utf-8", "utf-8")
+    beyond = sum(character > "\x7f" for character in damaged.text) - damaged.replaced
+    if damaged.replaced * _DAMAGE <= beyond:
+        return damaged
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return _guess(raw)
+    beyond = sum(character > "\x7f" for character in text)
+    if len(text.encode("gb2312", "ignore")) - (len(text) - beyond) >= 2 * _KNOWN * beyond:
+        return Decoded(text, "gb18030", 0)
+    guessed = _guess(raw)
+    return guessed if guessed.encoding == "big5" and not guessed.replaced else Decoded(text, "gb18030", 0)
+
+
+def _guess(raw: bytes) -> Decoded:
+    """Decode with the encoding that chardet believes in; the GB family and what it cannot tell as GB18030."""
+    import chardet
+
+    said = (chardet.detect(raw[:200_000])["encoding"] or "").lower().replace("-", "_")
+    name = _GUESSED.get(said, "gb18030")
+    return _decode_lossy(raw, name, name)
+
+
+def _decode_lossy(raw: bytes, codec: str, name: str) -> Decoded:
+    """Decode, putting U+FFFD for what cannot be decoded; surrogates that form a pair become its character."""
+    try:
+        text = raw.decode(codec, "surrogatepass")
+        kept = text.count(_LOST)
+    except (UnicodeDecodeError, LookupError):
+        text = raw.decode(codec, "replace")
+        kept = raw.count(_LOST.encode(codec)) if codec.startswith("utf") else 0
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return Decoded(text, name, text.count(_LOST) - kept)

@@ -1,0 +1,139 @@
+"""Stage ingest: readings -> documents, their texts, and their sentences with section and part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.grammar.outline import Heading, build_sections, find_headings
+from pipeline.grammar.parts import PartRules, compile_rules, find_parts, judge_heading, mark_headings
+from pipeline.grammar.report_periods import Periods, find_periods, find_years
+from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
+from pipeline.grammar.titles import Head, Told, find_body, read_head
+from pipeline.report_words import ReportWords
+from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source, Table
+
+_OPENING = 600  # characters of the body that may tell place, genre and period
+
+
+class HasReportWords(Protocol):
+    """What this stage needs of a lexicon."""
+
+    @property
+    def reports(self) -> ReportWords:
+        """The words that frame a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What was found in one text: its paragraphs, their sentences, paths and parts, the first lines and the periods."""
+
+    sentences: list[list[Span]]
+    paths: list[tuple[Heading, ...]]
+    parts: list[list[str]]
+    head: Head
+    periods: Periods
+
+
+def read_reports(sources: Sequence[Source], lexicon: HasReportWords) -> dict[str, Columns]:
+    """Make the tables documents, texts and sentences of a batch of readings.
+
+    A failed reading has a row of documents, told from its name and catalogue, and no text. A cell of the catalogue overrides what
+    text and name tell. ``sentences``, ``tokens``, ``quantities`` and ``duplicate_of`` of documents stay empty here.
+    """
+    words = lexicon.reports
+    rules = compile_rules(words)
+    tables = {table.name: _empty(table) for table in (DOCUMENTS, TEXTS, SENTENCES)}
+    for source in sources:
+        text = source.reading.text
+        body = _read_body(source.doc_id, text, words, rules)
+        row = _describe(source, body)
+        for name, column in tables["documents"].items():
+            column.append(row.get(name))
+        if source.reading.status != "failed":
+            tables["texts"]["doc_id"].append(source.doc_id)
+            tables["texts"]["text"].append(text)
+            _add_sentences(tables["sentences"], source.doc_id, text, body)
+    return tables
+
+
+def _empty(table: Table) -> Columns:
+    return {name: [] for name in table.names}
+
+
+def _read_body(doc_id: str, text: str, words: ReportWords, rules: PartRules) -> _Body:
+    """Find all that one text tells of itself."""
+    paragraphs = find_paragraphs(text)
+    body = find_body(text, paragraphs, rules.any_heading)
+    opening = text[paragraphs[body][0] :][:_OPENING] if body < len(paragraphs) else ""
+    head = read_head([text[start:end] for start, end in paragraphs[:body]], opening, doc_id, words)
+    headings = find_headings(text, paragraphs, body)
+    paths = build_sections(headings, len(paragraphs), rules.tops)
+    tops = [heading.title for heading in headings if paths[heading.paragraph][0] is heading]
+    year = int(head.year.value) if head.year.value else _year_of_headings(tops, rules)
+    if year and not head.year.value:
+        head = _with_year(head, year)
+    sentences = [find_sentences(text, paragraph) for paragraph in paragraphs]
+    parts = find_parts(text, sentences, mark_headings(paths, body, year, rules), year, rules)
+    judged = [(title, judge_heading(title, year, rules)[0]) for title in tops]
+    reviewed = "\n".join(text[start:end] for (start, end), marks in zip(paragraphs, parts, strict=True) if "review" in marks[:1])
+    return _Body(sentences, paths, parts, head, find_periods(year, judged, opening, reviewed))
+
+
+def _year_of_headings(titles: Sequence[str], rules: PartRules) -> int | None:
+    """Return the year of a report that only its headings tell: the year of its plan, or the one after its review."""
+    for part, step in (("plan", 0), ("review", 1)):
+        for title in titles:
+            spans = [span for span in find_years(title) if span[0] == span[1]]
+            if spans and judge_heading(title, None, rules)[0] == part:
+                return spans[-1][1] + step
+    return None
+
+
+def _with_year(head: Head, year: int) -> Head:
+    return Head(head.title, head.place, head.parent, head.level, head.genre, head.delivered, Told(str(year), "text"))
+
+
+def _describe(source: Source, body: _Body) -> dict[str, Any]:
+    """Build a report's row of documents, the catalogue over all."""
+    reading, head, periods = source.reading, body.head, body.periods
+    told = {
+        "title": head.title,
+        "place": head.place,
+        "level": head.level,
+        "year": head.year,
+        "review_period": Told(periods.review, "text" if periods.review_told else head.year.source),
+        "plan_period": Told(periods.plan, "text" if periods.plan_told else head.year.source),
+    }
+    row: dict[str, Any] = {
+        "doc_id": source.doc_id, "path": source.path, "sha256": source.sha256, "format": reading.format,
+        "encoding": reading.encoding or None, "replaced": reading.replaced, "pages": reading.pages,
+        "parent": head.parent or None, "genre": head.genre or None, "delivered": head.delivered or None,
+        "characters": len(reading.text), "status": reading.status, "reason": reading.reason or None,
+    }  # fmt: skip
+    for name, said in told.items():
+        row[name], row[f"{name}_from"] = (said.value, said.source) if said.value else (None, None)
+    for name, cell in source.catalogue.items():
+        if cell.strip() and name != "path":
+            row[name] = cell.strip()
+            if name in told:
+                row[f"{name}_from"] = "catalogue"
+    row["year"] = int(row["year"]) if row["year"] else None
+    return row
+
+
+def _add_sentences(columns: Columns, doc_id: str, text: str, body: _Body) -> None:
+    """Append the sentences of one text to the columns of the table sentences."""
+    number = len(columns["doc_id"])
+    first = number
+    for spans, path, parts in zip(body.sentences, body.paths, body.parts, strict=True):
+        section = " / ".join(heading.title for heading in path) or None
+        columns["start"] += [start for start, _ in spans]
+        columns["end"] += [end for _, end in spans]
+        columns["text"] += [text[start:end] for start, end in spans]
+        columns["section"] += [section] * len(spans)
+        columns["part"] += parts
+        number += len(spans)
+    columns["doc_id"] += [doc_id] * (number - first)
+    columns["sentence"] += range(number - first)
