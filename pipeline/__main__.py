@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+# The class of all errors of a command line; typer exports only those derived from it.
+UsageError = typer.BadParameter.__base__ or typer.BadParameter
 
 
-class Segmenter(str, Enum):
+class Segmenter(StrEnum):
     """Who cuts words."""
 
     rjieba = "rjieba"
     jieba = "jieba"
 
 
-class Pictures(str, Enum):
+class Pictures(StrEnum):
     """Which pictures are drawn."""
 
     all = "all"
@@ -30,9 +32,9 @@ class Pictures(str, Enum):
 
 def _print_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from pipeline.store.batches import find_versions
 
-        print(f"baogao {version('baogao')}")
+        print(f"baogao {find_versions(['baogao'])['baogao'] or '(not installed)'}")
         raise typer.Exit
 
 
@@ -49,7 +51,9 @@ def run_flow(
     corpus: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="A folder of reports, or one report; may be repeated.")] = None,
     outputs: Annotated[Path, typer.Option(metavar="DIR", help="Where to write.")] = Path("outputs"),
     segmenter: Annotated[Segmenter, typer.Option(help="Who cuts words.")] = Segmenter.rjieba,
-    pictures: Annotated[Pictures | None, typer.Option(help="Which pictures; without it those of each document while there are few.")] = None,
+    pictures: Annotated[
+        Pictures | None, typer.Option(help="Which pictures; without it those of each document while there are few.")
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file was not, or not wholly, read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
 ) -> None:
@@ -58,7 +62,7 @@ def run_flow(
 
     names = [stage.name for stage in STAGES]
     if unknown := [name for name in stages or [] if name not in names]:
-        raise click.UsageError(f"no stage {unknown[0]!r}; name any of {' '.join(names)}")
+        raise typer.BadParameter(f"no stage {unknown[0]!r}; name any of {' '.join(names)}")
     outcome = run(
         corpus or [Path("corpus")],
         outputs=outputs,
@@ -89,14 +93,12 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        return app(arguments, prog_name="baogao", standalone_mode=False) or 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message(), file=sys.stderr)
-        return 2
-    except click.ClickException as error:
+        return app(given or ["--help"], prog_name="baogao", standalone_mode=False) or 0
+    except UsageError as error:
         return _fail(f"{error.format_message()} (see baogao --help)", 2)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _fail("interrupted; run again to go on where this stopped", 130)
     except BrokenPipeError:
         return 1

@@ -76,7 +76,9 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
     if column.required and not whole:
         raise _fault(table, column, cells, lambda cell: cell is None, "stands where a value is required")
     if column.vocabulary and set(cells) - {None, *column.vocabulary}:
-        raise _fault(table, column, cells, lambda cell: cell not in (None, *column.vocabulary), f"is none of {', '.join(column.vocabulary)}")
+        raise _fault(
+            table, column, cells, lambda cell: cell not in (None, *column.vocabulary), f"is none of {', '.join(column.vocabulary)}"
+        )
     known = None if whole else np.array([cell is not None for cell in cells], dtype=bool)
     bits = None if known is None else pa.py_buffer(np.packbits(known, bitorder="little"))
     if column.type == "string":

@@ -18,7 +18,19 @@ from pipeline.store.record import Record
 from pipeline.store.refusal import Refused
 from pipeline.store.scan import Scan
 
-PACKAGES = ("chardet", "jieba", "lxml", "numpy", "pyarrow", "pypdfium2", "python-docx", "rjieba", "scikit-learn", "trafilatura", "wordcloud")
+PACKAGES = (
+    "chardet",
+    "jieba",
+    "lxml",
+    "numpy",
+    "pyarrow",
+    "pypdfium2",
+    "python-docx",
+    "rjieba",
+    "scikit-learn",
+    "trafilatura",
+    "wordcloud",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +84,8 @@ class Plan:
 def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, Mapping[str, str]], before: Record | None) -> Plan:
     """Plan a run of ``flow`` over a scanned corpus with its catalogue rows.
 
-    What an earlier run made of the very same corpus, code and settings is part of the plan too, so that it stays. Raises Refused for a stage
-    that the flow has not.
+    What an earlier run made of the very same corpus, code and settings is part of the plan too, so that it stays. Raises Refused for
+    a stage that the flow has not.
     """
     packages = find_versions(PACKAGES)
     key = hash_names(hash_code(Path(pipeline.__path__[0])), packages, sys.version_info[:2], wish.segmenter)

@@ -62,7 +62,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run: the reports by status, the rows of each table, the files that gave less than all, and whether anything was to do."""
+    """What came of a run: reports, files that gave less than all, rows of each table, files, and whether nothing was to do."""
 
     outputs: Path
     reports: int

@@ -69,9 +69,9 @@ def run(
 ) -> Outcome:
     """Mine a corpus (folders or files) into an outputs folder and say what came of it.
 
-    ``stages`` are names of STAGES, run with what they need; none is the whole flow. ``segmenter`` is rjieba or jieba; ``pictures`` is all, few or
-    none (empty: of each document while there are few). A file that cannot be read is a line on standard error and a row of ``documents``; the
-    run goes on. Raises Refused where nothing can be done.
+    ``stages`` are names of STAGES, run with what they need; none is the whole flow. ``segmenter`` is rjieba or jieba; ``pictures`` is
+    all, few or none (empty: of each document while there are few). A file that cannot be read is a line on standard error and a row of
+    ``documents``; the run goes on. Raises Refused where nothing can be done.
     """
     outputs = Path(outputs)
     paths = [Path(path) for path in corpus]

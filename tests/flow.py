@@ -21,7 +21,8 @@ FUNCTIONS = {
     "clouds": "write_clouds",
 }
 FLOW = tuple(
-    Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope) for stage in STAGES
+    Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope)
+    for stage in STAGES
 )
 CALLS: list[str] = []
 
@@ -33,7 +34,11 @@ def read_reports(sources: Sequence[Source], lexicon: object) -> dict[str, Column
         reading = source.reading
         year = int(source.catalogue["year"]) if "year" in source.catalogue else None
         known = {"doc_id": source.doc_id, "path": source.path, "sha256": source.sha256, "format": reading.format, "year": year}
-        _add(DOCUMENTS, documents, {**known, "place": source.catalogue.get("place"), "status": reading.status, "reason": reading.reason or None})
+        _add(
+            DOCUMENTS,
+            documents,
+            {**known, "place": source.catalogue.get("place"), "status": reading.status, "reason": reading.reason or None},
+        )
         if reading.status == "failed":
             continue
         _add(TEXTS, texts, {"doc_id": source.doc_id, "text": reading.text})
@@ -71,7 +76,13 @@ def describe_quantities(tables: Mapping[str, Columns], lexicon: object) -> dict[
     quantities = _rows(QUANTITIES)
     for cells in _each(tables["measures"], *MEASURES.names):
         row = dict(zip(MEASURES.names, cells, strict=True))
-        said = {"text": texts[row["doc_id"]][row["start"] : row["end"]], "relation": "level", "direction": "none", "about": "", "status": "actual"}
+        said = {
+            "text": texts[row["doc_id"]][row["start"] : row["end"]],
+            "relation": "level",
+            "direction": "none",
+            "about": "",
+            "status": "actual",
+        }
         _add(QUANTITIES, quantities, {**row, **said})
     return {"quantities": quantities}
 

@@ -12,8 +12,9 @@ def complete_documents(
 ) -> dict[str, Columns]:
     """Fill the documents of one batch with counts and duplicates.
 
-    ``counts`` is, for each table that was made (sentences, tokens, quantities), its rows by doc_id; a count of a table that was not made, and
-    of a failed document, stays empty. ``duplicates`` is for each row the doc_id of the first document with the same text, or None.
+    ``counts`` is, for each table that was made (sentences, tokens, quantities), its rows by doc_id; a count of a table that was not
+    made, and of a failed document, stays empty. ``duplicates`` is for each row the doc_id of the first document with the same text,
+    or None.
     """
     ingested = tables["ingested"]
     documents = {name: ingested[name] for name in DOCUMENTS.names}

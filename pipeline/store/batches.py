@@ -56,7 +56,8 @@ def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) 
 def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
     """Cut the reports into batches of at most 2 MB and name each; ``key`` stands for settings, code and packages.
 
-    A batch ends after a file whose path's hash, as a fraction of 1, is below its bytes / 1 MB, and before one that would fill it beyond 2 MB.
+    A batch ends after a file whose path's hash, as a fraction of 1, is below its bytes / 1 MB, and before one that would fill it beyond
+    2 MB.
     """
     batches: list[Batch] = []
     held: list[Item] = []

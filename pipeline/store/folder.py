@@ -12,7 +12,7 @@ from pipeline.store.record import RUN_JSON, is_ours
 from pipeline.store.refusal import Refused
 from pipeline.store.replacing import MAKING, replacing
 
-_LOCK = ".lock"
+LOCK = ".lock"
 _TRACKED = ("README.md", "sample")
 
 
@@ -27,7 +27,7 @@ def claim_folder(outputs: Path) -> Iterator[None]:
     refuse_strange(outputs)
     outputs.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(outputs / _LOCK, timeout=0):
+        with FileLock(outputs / LOCK, timeout=0):
             yield
     except Timeout:
         raise Refused(f"{outputs}: another run is writing there; wait for its end, or name another folder with --outputs") from None

@@ -42,6 +42,7 @@ class Record:
 
     @property
     def parts(self) -> list[str]:
+        """The live parts of all tables."""
         return [part for table in self.tables.values() for part in table["parts"]]
 
 

@@ -43,6 +43,7 @@ class Scan:
 
     @property
     def forms(self) -> dict[str, tuple[str, ...]]:
+        """The files of each report that are not mined, since another form of it is."""
         return {report.doc_id: report.forms for report in self.reports if report.forms}
 
 
@@ -69,7 +70,7 @@ def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
 
 
 def printable(name: str) -> str:
-    """Return a file name as text: bytes that are no UTF-8 are written as ``\\xb1``."""
+    """Return a file name as text; bytes that are no UTF-8 are written in hexadecimal, after a backslash and an x."""
     return os.fsencode(name).decode("utf-8", "backslashreplace") if _has_raw_bytes(name) else name
 
 

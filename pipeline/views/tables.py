@@ -77,7 +77,7 @@ def read_table(table: Table, file: Path) -> Columns:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines)
             header = next(reader, [])
-            expect_names(Table(table.name, table.key, columns), dict.fromkeys(header, []))
+            expect_names(Table(table.name, table.key, columns), {name: [] for name in header})
             cells = list(zip(*reader, strict=True)) or [()] * len(header)
     finally:
         csv.field_size_limit(limit)
