@@ -42,6 +42,7 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
 
 
@@ -109,7 +110,8 @@ KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
     *_text("term", "pos"), *_whole("count", "documents"), Column("score", "number"),
 ), scope="corpus")  # fmt: skip
 
-# The pipeline's own tables.
+# The pipeline's own tables. Ingested are documents as the batch left them: without counts of later stages, knowing no other batch.
+INGESTED: Final = Table("ingested", ("doc_id",), (*DOCUMENTS.columns, Column("text_sha256")), public=False, csv=False)
 TEXTS: Final = Table("texts", ("doc_id",), (_DOC, Column("text", required=True)), public=False, csv=False)
 MEASURES: Final = Table("measures", ("doc_id", "start"), (
     _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True), Column("rules", required=True),
@@ -119,7 +121,7 @@ COUNTS: Final = Table("counts", ("doc_id", "term"), (
     _DOC, Column("term", required=True), Column("pos", required=True), *_whole("count"),
 ), public=False, csv=False)  # fmt: skip
 
-TABLES: Final = {table.name: table for table in (DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, KEYWORDS, TEXTS, MEASURES, COUNTS)}
+TABLES: Final = {table.name: table for table in (DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+# Everything that is done with this project by name. `make` alone lists the targets.
+
+CORPUS  ?= corpus
+OUTPUTS ?= outputs
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+
+BIN    := .venv/bin
+BAOGAO := $(BIN)/python -m pipeline
+STAGES := ingest measures segment quantities counts keywords tables clouds
+# The installed state: one file for what a run needs, one for what developers need too; made anew when what they depend on changes.
+RUNS   := .venv/.runs
+DEVEL  := .venv/.devel
+
+.DEFAULT_GOAL := help
+.PHONY: help pipeline test lint notebooks explore bench sample soak clean $(STAGES)
+
+help: ## list the targets (this)
+	@awk -F ':.*## ' '/^[a-z].*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo "  make STAGE      one stage and what it needs, and its table: $(STAGES)"
+	@echo "Other reports or another place for what is made: make pipeline CORPUS=folder OUTPUTS=folder"
+
+pipeline: $(RUNS) ## mine CORPUS (corpus/) and write OUTPUTS (outputs/); sets everything up first
+	@$(BAOGAO) run --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"
+
+$(STAGES): $(RUNS)
+	@$(BAOGAO) run $@ --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"
+
+test: $(DEVEL) ## run every test but the long ones
+	@$(BIN)/python -m pytest -m "not soak"
+
+lint: $(DEVEL) ## ruff, mypy and the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+notebooks: $(DEVEL) ## run the notebooks into OUTPUTS/notebooks/*.html
+	@if ls notebooks/*.ipynb >/dev/null 2>&1; then \
+	  if [ -f "$(OUTPUTS)/run.json" ]; then \
+	    BAOGAO_OUTPUTS="$(abspath $(OUTPUTS))" $(BIN)/jupyter nbconvert --execute --to html --output-dir "$(OUTPUTS)/notebooks" notebooks/*.ipynb; \
+	  else echo "notebooks: no run.json in $(OUTPUTS)/; run make pipeline first"; exit 1; fi; \
+	else echo "notebooks: there are none yet"; fi
+
+explore: ## open the page that a run made
+	@if [ -f "$(OUTPUTS)/explorer/index.html" ]; then \
+	  $(PYTHON) -m webbrowser "file://$(abspath $(OUTPUTS))/explorer/index.html" >/dev/null; \
+	else echo "explore: there is no page in $(OUTPUTS)/explorer/ yet; open $(OUTPUTS)/tables/ instead"; fi
+
+bench: ## the side-by-side benchmarks
+	@if [ -f tests/benchmarks/__main__.py ]; then $(MAKE) --no-print-directory $(DEVEL) && $(BIN)/python -m tests.benchmarks; \
+	else echo "bench: there are no benchmarks yet"; fi
+
+sample: $(RUNS) ## make outputs/sample anew
+	@if [ -f tests/make_sample.py ]; then $(BIN)/python tests/make_sample.py; else echo "sample: there is nothing that makes it yet"; fi
+
+soak: $(DEVEL) ## the long tests
+	@if grep -rqs --include='*.py' 'mark\.soak' tests; then $(BIN)/python -m pytest -m soak; else echo "soak: there are no long tests yet"; fi
+
+clean: ## remove .venv and what OUTPUTS/run.json names
+	@$(PYTHON) -m pipeline.store.clearing "$(OUTPUTS)"
+	@rm -rf .venv
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+$(RUNS): pyproject.toml constraints.txt | .venv/bin/python
+	@echo "setting up .venv (once, a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEVEL): pyproject.toml constraints.txt | .venv/bin/python
+	@echo "setting up .venv for tests (once, a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,lint,notebooks]"
+	@touch $(RUNS) $@

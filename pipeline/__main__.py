@@ -1,0 +1,128 @@
+"""The command line: parse, call, print. Every error is one line on standard error."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+# The class of all errors of a command line; typer exports only those derived from it.
+UsageError = typer.BadParameter.__base__ or typer.BadParameter
+
+
+class Segmenter(StrEnum):
+    """Who cuts words."""
+
+    rjieba = "rjieba"
+    jieba = "jieba"
+
+
+class Pictures(StrEnum):
+    """Which pictures are drawn."""
+
+    all = "all"
+    few = "few"
+    none = "none"
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from pipeline.store.batches import find_versions
+
+        print(f"baogao {find_versions(['baogao'])['baogao'] or '(not installed)'}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    """Text mining for Chinese official reports: reports in, tables and word clouds out."""
+
+
+@app.command("run")
+def run_flow(
+    stages: Annotated[list[str] | None, typer.Argument(metavar="[STAGE]...", help="Stages to run with what they need; none: all.")] = None,
+    corpus: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="A folder of reports, or one report; may be repeated.")] = None,
+    outputs: Annotated[Path, typer.Option(metavar="DIR", help="Where to write.")] = Path("outputs"),
+    segmenter: Annotated[Segmenter, typer.Option(help="Who cuts words.")] = Segmenter.rjieba,
+    pictures: Annotated[
+        Pictures | None, typer.Option(help="Which pictures; without it those of each document while there are few.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file was not, or not wholly, read.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
+) -> None:
+    """Mine a corpus: all stages, or some and what they need ("tables": every table as Parquet and CSV, without pictures)."""
+    from pipeline.run import STAGES, run
+
+    names = [stage.name for stage in STAGES]
+    if unknown := [name for name in stages or [] if name not in names]:
+        raise typer.BadParameter(f"no stage {unknown[0]!r}; name any of {' '.join(names)}")
+    outcome = run(
+        corpus or [Path("corpus")],
+        outputs=outputs,
+        stages=stages or [],
+        segmenter=segmenter.value,
+        pictures=pictures.value if pictures else "",
+        quiet=quiet,
+    )
+    if not quiet:
+        print("\n".join(outcome.list_lines()))
+    if outcome.failed == outcome.reports or (strict and outcome.problems):
+        raise typer.Exit(1)
+
+
+@app.command("explain")
+def explain_text(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="One sentence of a report.")],
+    year: Annotated[int | None, typer.Option(metavar="YEAR", help="The report's year, for what the sentence says of time.")] = None,
+) -> None:
+    """Print what is found in one sentence, and by which rules: the first thing to try."""
+    from pipeline.run import explain
+
+    print(explain(text, year))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status: 0 done, 1 nothing could be done, 2 wrong command line, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        return app(given or ["--help"], prog_name="baogao", standalone_mode=False) or 0
+    except UsageError as error:
+        return _fail(f"{error.format_message()} (see baogao --help)", 2)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("interrupted; run again to go on where this stopped", 130)
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        return _fail(f"{error.filename or 'file'}: {error.strerror or error}; mend that and run again", 1)
+    except Exception as error:
+        if not _is_told(error):
+            raise
+        return _fail(str(error), 1)
+
+
+def _is_told(error: Exception) -> bool:
+    """Tell whether an error's message is made for people; only then are its modules loaded already."""
+    from pipeline.frames import SchemaError
+    from pipeline.lexicon import LexiconError
+    from pipeline.store.refusal import Refused
+
+    return isinstance(error, Refused | LexiconError | SchemaError)
+
+
+def _fail(line: str, status: int) -> int:
+    print(f"baogao: {' '.join(line.split())}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

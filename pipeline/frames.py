@@ -1,0 +1,124 @@
+"""Columns -> a checked, typed Arrow table, and back.
+
+``pyarrow`` and ``numpy`` are imported by the functions that need them. Arrays are built from buffers and not by ``pyarrow.array``,
+which would load all of pandas to ask whether a list is one of its objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.schema import Column, Columns, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+_ALLOWED = {"string": {str}, "integer": {int}, "number": {int, float}}
+
+
+class SchemaError(ValueError):
+    """Columns that break their table's declaration: table, column, row and what is wrong, in one sentence."""
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema of a table: string, int64 and float64 columns, in order."""
+    import pyarrow as pa
+
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
+    return pa.schema([pa.field(column.name, types[column.type], nullable=not column.required) for column in table.columns])
+
+
+def build_table(table: Table, columns: Columns) -> pa.Table:
+    """Check columns (lists of one length) against a table's declaration and return them typed, in its order.
+
+    Raises SchemaError for a column too many or too few, unequal lengths, a cell of another type, a null where a value is required, a
+    word outside the vocabulary, a lone surrogate, and a number that is not finite.
+    """
+    import pyarrow as pa
+
+    expect_names(table, columns)
+    rows = {name: len(columns[name]) for name in table.names}
+    if len(set(rows.values())) > 1:
+        raise SchemaError(f"{table.name}: columns of unequal length: {', '.join(f'{name} {count}' for name, count in rows.items())}")
+    arrays = [_build_array(table, column, columns[column.name]) for column in table.columns]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+
+
+def expect_names(table: Table, columns: Columns) -> None:
+    """Raise SchemaError unless the columns are those of the table, in any order."""
+    if missing := [name for name in table.names if name not in columns]:
+        raise SchemaError(f"{table.name}: column missing: {', '.join(missing)}")
+    if unknown := [name for name in columns if name not in table.names]:
+        raise SchemaError(f"{table.name}: column not in the schema: {', '.join(unknown)}")
+
+
+def empty_columns(table: Table) -> Columns:
+    """Return a table's columns without rows."""
+    return {name: [] for name in table.names}
+
+
+def read_columns(frame: pa.Table) -> Columns:
+    """Return an Arrow table as columns: lists of str, int, float and None."""
+    return {name: frame.column(name).to_pylist() for name in frame.column_names}
+
+
+def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    cells = values if isinstance(values, list) else list(values)
+    kinds = set(map(type, cells))
+    if kinds - {type(None)} - _ALLOWED[column.type]:
+        raise _fault(table, column, cells, lambda cell: type(cell) not in {type(None), *_ALLOWED[column.type]}, f"is no {column.type}")
+    whole = type(None) not in kinds
+    if column.required and not whole:
+        raise _fault(table, column, cells, lambda cell: cell is None, "stands where a value is required")
+    if column.vocabulary and set(cells) - {None, *column.vocabulary}:
+        raise _fault(
+            table, column, cells, lambda cell: cell not in (None, *column.vocabulary), f"is none of {', '.join(column.vocabulary)}"
+        )
+    known = None if whole else np.array([cell is not None for cell in cells], dtype=bool)
+    bits = None if known is None else pa.py_buffer(np.packbits(known, bitorder="little"))
+    if column.type == "string":
+        offsets, content = _join_strings(table, column, cells)
+        return pa.Array.from_buffers(pa.string(), len(cells), [bits, pa.py_buffer(offsets), pa.py_buffer(content)])
+    numbers = _join_numbers(table, column, cells)
+    return pa.Array.from_buffers(pa.int64() if column.type == "integer" else pa.float64(), len(cells), [bits, pa.py_buffer(numbers)])
+
+
+def _join_strings(table: Table, column: Column, cells: list[str | None]) -> tuple[np.ndarray, bytes]:
+    import numpy as np
+
+    try:
+        encoded = [b"" if cell is None else cell.encode() for cell in cells]
+    except UnicodeEncodeError:
+        raise _fault(table, column, cells, _has_surrogate, "holds half a character (a lone surrogate)") from None
+    offsets = np.zeros(len(cells) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, encoded), dtype=np.int32, count=len(cells)), out=offsets[1:])
+    return offsets, b"".join(encoded)
+
+
+def _join_numbers(table: Table, column: Column, cells: list[float | None]) -> np.ndarray:
+    import numpy as np
+
+    filled = [0 if cell is None else cell for cell in cells]
+    if column.type == "number":
+        numbers = np.array(filled, dtype=np.float64)
+        if not np.isfinite(numbers).all():
+            raise _fault(table, column, cells, lambda cell: cell is not None and not abs(cell) < float("inf"), "is not finite")
+        return numbers
+    try:
+        return np.array(filled, dtype=np.int64)
+    except OverflowError:
+        raise _fault(table, column, cells, lambda cell: cell is not None and abs(cell) >= 2**63, "is too large") from None
+
+
+def _has_surrogate(cell: str | None) -> bool:
+    return cell is not None and any("\ud800" <= character <= "\udfff" for character in cell)
+
+
+def _fault(table: Table, column: Column, cells: list[Any], wrong: Callable[[Any], bool], what: str) -> SchemaError:
+    row = next((number for number, cell in enumerate(cells) if wrong(cell)), 0)
+    return SchemaError(f"{table.name}.{column.name}, row {row}: {cells[row]!r} {what}")

@@ -1,0 +1,167 @@
+"""Stages at work: the document stages on one batch, the corpus stages on what all batches left.
+
+A part that is there is not made again; so an unfinished run goes on where it stopped, and a changed report costs its batch alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.schema import Columns
+from pipeline.store.batches import Batch, hash_names
+from pipeline.store.parts import PartSeries, PartTables, has_part, part_name, read_part, write_part
+from pipeline.store.sources import read_sources
+
+if TYPE_CHECKING:
+    from pipeline.lexicon import Lexicon
+
+COUNTED = ("sentences", "tokens", "quantities")
+_OF_DOCUMENTS = ("doc_id", "title", "place", "level", "genre", "year", "duplicate_of", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One line of the flow: a name, the function as ``module:function``, the tables it takes and makes, and what else it is given.
+
+    ``scope`` is batch (a batch of documents at a time), corpus (over what all batches left) or view (files for people).
+    """
+
+    name: str
+    function: str
+    takes: tuple[str, ...]
+    makes: tuple[str, ...]
+    given: str = "lexicon"
+    scope: str = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch to mine: where to, by which stages, with which segmenter. All that a worker needs to know."""
+
+    outputs: Path
+    batch: Batch
+    stages: tuple[Stage, ...]
+    segmenter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """What is left of a mined batch in memory: its name, each document's id and text hash, and the files that gave less than all."""
+
+    name: str
+    digests: tuple[tuple[str, str | None], ...]
+    problems: tuple[tuple[str, str, str], ...]
+
+
+def mine_batch(job: Job) -> Mined:
+    """Run the document stages on one batch, writing each table that has no part yet."""
+    name = job.batch.name
+    tables = PartTables(job.outputs, name)
+    for stage in job.stages:
+        stored = [stored_name(table) for table in stage.makes]
+        if all(has_part(job.outputs, part_name(table, name)) for table in stored):
+            for table in stored:
+                tables.add(table, None)
+        else:
+            made = _call_stage(stage, tables, job)
+            if stage.name == "ingest":
+                made["ingested"] = {**made["documents"], "text_sha256": _hash_texts(made)}
+            for table in stored:
+                write_part(job.outputs, table, name, made[table])
+                tables.add(table, made[table])
+    documents = tables["ingested"]
+    rows = zip(documents["path"], documents["status"], documents["reason"], strict=True)
+    problems = tuple((path, status, reason or "") for path, status, reason in rows if status != "ok")
+    return Mined(name, tuple(zip(documents["doc_id"], documents["text_sha256"], strict=True)), problems)
+
+
+def stored_name(table: str) -> str:
+    """Return the table under whose name a stage's table is kept: the documents of one batch know no other and are kept as ``ingested``."""
+    return "ingested" if table == "documents" else table
+
+
+def find_duplicates(mined: Sequence[Mined]) -> list[list[str | None]]:
+    """Return for each document of each batch the doc_id of the first document with the same text, or None."""
+    first: dict[str, str] = {}
+    duplicates = []
+    for batch in mined:
+        found = []
+        for doc_id, digest in batch.digests:
+            original = first.setdefault(digest, doc_id) if digest else doc_id
+            found.append(original if original != doc_id else None)
+        duplicates.append(found)
+    return duplicates
+
+
+def name_documents(batch: str, tables: Sequence[str], duplicates: Sequence[str | None]) -> str:
+    """Return the name of a batch's part of ``documents``: it depends on what was counted, and on other batches through duplicates."""
+    return hash_names(batch, [table for table in COUNTED if table in tables], list(duplicates))
+
+
+def finish_documents(outputs: Path, batch: str, tables: Sequence[str], duplicates: Sequence[str | None]) -> str:
+    """Write a batch's part of ``documents`` unless it is there, and return where it lies below the outputs."""
+    from pipeline.stages.documents import complete_documents
+
+    name = name_documents(batch, tables, duplicates)
+    part = part_name("documents", name)
+    if not has_part(outputs, part):
+        made = [table for table in COUNTED if table in tables]
+        counts = {table: Counter(read_part(outputs, part_name(table, batch), ["doc_id"])["doc_id"]) for table in made}
+        ingested = {"ingested": read_part(outputs, part_name("ingested", batch))}
+        write_part(outputs, "documents", name, complete_documents(ingested, counts, duplicates)["documents"])
+    return part
+
+
+def run_corpus_stage(outputs: Path, stage: Stage, parts: Mapping[str, Sequence[str]], name: str) -> None:
+    """Run a corpus stage on the parts of the tables it takes, unless its own parts are there.
+
+    It is given documents as columns, the others as series of columns, one a batch, and the lexicon last.
+    """
+    if all(has_part(outputs, part_name(table, name)) for table in stage.makes):
+        return
+    given = [
+        PartSeries(outputs, parts[table], _OF_DOCUMENTS).join() if table == "documents" else PartSeries(outputs, parts[table])
+        for table in stage.takes
+    ]
+    made = find_function(stage.function)(*given, load_words())
+    for table in stage.makes:
+        write_part(outputs, table, name, made[table])
+
+
+def find_function(reference: str) -> Callable[..., Any]:
+    """Import ``module:function`` when it is needed, and not before."""
+    module, _, function = reference.partition(":")
+    return getattr(import_module(module), function)
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Lexicon:
+    """Load the lexicon, once a process."""
+    return find_function("pipeline.lexicon:load_lexicon")()
+
+
+@lru_cache(maxsize=1)
+def load_tokenizer(segmenter: str) -> Any:
+    """Make the run's private tokenizer, once a process."""
+    return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words())
+
+
+def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[str, Columns]:
+    function = find_function(stage.function)
+    if stage.name == "ingest":
+        return function(read_sources(job.batch.items), load_words())
+    visible = {table: tables[stored_name(table)] for table in stage.takes}
+    return function(visible, load_tokenizer(job.segmenter) if stage.given == "tokenizer" else load_words())
+
+
+def _hash_texts(made: Mapping[str, Columns]) -> list[str | None]:
+    texts = dict(zip(made["texts"]["doc_id"], made["texts"]["text"], strict=True))
+    hashes = {doc_id: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for doc_id, text in texts.items()}
+    return [hashes.get(doc_id) for doc_id in made["documents"]["doc_id"]]

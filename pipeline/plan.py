@@ -1,0 +1,133 @@
+"""The plan of a run: which batches, which stages, which files, and whether all of it is there already."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline.mining import Stage, stored_name
+from pipeline.schema import TABLES
+from pipeline.store.batches import Batch, find_versions, hash_code, hash_names, list_items, split_batches
+from pipeline.store.folder import find_size
+from pipeline.store.parts import has_part, part_name
+from pipeline.store.record import Record
+from pipeline.store.refusal import Refused
+from pipeline.store.scan import Scan
+
+PACKAGES = (
+    "chardet",
+    "jieba",
+    "lxml",
+    "numpy",
+    "pyarrow",
+    "pypdfium2",
+    "python-docx",
+    "rjieba",
+    "scikit-learn",
+    "trafilatura",
+    "wordcloud",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a user asks of a run: stages by name (none is all), the segmenter, and which pictures (empty: as many as are of use)."""
+
+    stages: tuple[str, ...] = ()
+    segmenter: str = "rjieba"
+    pictures: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do: its batches (their names say of what), its stages in order, and the tables it leaves as CSV."""
+
+    outputs: Path
+    batches: tuple[Batch, ...]
+    stages: tuple[Stage, ...]
+    sheets: tuple[str, ...]
+    settings: dict[str, str]
+    packages: dict[str, str]
+    corpus: dict[str, Any]
+    before: Record | None
+
+    @property
+    def key(self) -> str:
+        """Return the name of all that the parts are made from."""
+        return _name_batches(self.batches)
+
+    def of_scope(self, scope: str) -> tuple[Stage, ...]:
+        """Return the stages of one scope, in order."""
+        return tuple(stage for stage in self.stages if stage.scope == scope)
+
+    def list_parts(self) -> list[str]:
+        """Return where the parts of all document stages lie, below the outputs."""
+        tables = [stored_name(table) for stage in self.of_scope("batch") for table in stage.makes]
+        return [part_name(table, batch.name) for table in tables for batch in self.batches]
+
+    def is_done(self) -> bool:
+        """Tell whether a finished run left all that this one would, and it is all there."""
+        before = self.before
+        if before is None or before.state != "done" or before.planned or before.key != self.key or before.corpus != self.corpus:
+            return False
+        same = before.stages == [stage.name for stage in self.stages] and before.settings == self.settings
+        if not same or not {f"tables/{table}.csv" for table in self.sheets} <= set(before.files):
+            return False
+        files = all(find_size(self.outputs, name) == size for name, (_, size) in before.files.items())
+        return files and all(has_part(self.outputs, part) for part in before.parts)
+
+
+def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, Mapping[str, str]], before: Record | None) -> Plan:
+    """Plan a run of ``flow`` over a scanned corpus with its catalogue rows.
+
+    What an earlier run made of the very same corpus, code and settings is part of the plan too, so that it stays. Raises Refused for
+    a stage that the flow has not.
+    """
+    packages = find_versions(PACKAGES)
+    key = hash_names(hash_code(Path(pipeline.__path__[0])), packages, sys.version_info[:2], wish.segmenter)
+    batches = tuple(split_batches(list_items(scan.reports, rows), key))
+    asked = _name_asked(flow, wish)
+    sheets = _name_sheets(flow, asked)
+    settings = {"segmenter": wish.segmenter, "pictures": wish.pictures}
+    names = set(asked)
+    if before is not None and before.key == _name_batches(batches):
+        names |= set(before.stages)
+        sheets |= {name.removeprefix("tables/").removesuffix(".csv") for name in before.files if name.startswith("tables/")}
+        if "clouds" not in asked:
+            settings["pictures"] = before.settings["pictures"]
+    stages = _select_stages(flow, names)
+    forms = {doc_id: list(paths) for doc_id, paths in scan.forms.items()}
+    corpus = {"reports": len(scan.reports), "skipped": dict(sorted(scan.skipped.items())), "forms": forms, "notes": list(scan.notes)}
+    return Plan(scan.outputs, batches, stages, tuple(name for name in TABLES if name in sheets), settings, packages, corpus, before)
+
+
+def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:
+    known = [stage.name for stage in flow]
+    if unknown := [name for name in wish.stages if name not in known]:
+        raise Refused(f"no stage {unknown[0]!r}; name any of {' '.join(known)}")
+    return set(wish.stages or known) - ({"clouds"} if wish.pictures == "none" else set())
+
+
+def _select_stages(flow: Sequence[Stage], names: set[str]) -> tuple[Stage, ...]:
+    """Return the named stages and those that make what they take, in the order of the flow."""
+    chosen: list[Stage] = []
+    needed = {"documents"}
+    for stage in reversed(flow):
+        if stage.name in names or needed & set(stage.makes):
+            chosen.append(stage)
+            needed |= set(stage.takes)
+    return tuple(reversed(chosen))
+
+
+def _name_sheets(flow: Sequence[Stage], asked: set[str]) -> set[str]:
+    """Return the tables that the asked stages leave as CSV: documents always, and with ``tables`` all."""
+    made = {table for stage in flow if stage.name in asked or "tables" in asked for table in stage.makes}
+    return {table for table in made if TABLES[table].public and TABLES[table].csv} | {"documents"}
+
+
+def _name_batches(batches: Sequence[Batch]) -> str:
+    return hash_names([batch.name for batch in batches])

@@ -1,0 +1,118 @@
+"""What people open: texts, CSV tables, the data package and pictures, each made again only when what it was made from has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.lexicon import read_rows
+from pipeline.mining import Mined, find_function
+from pipeline.schema import TABLES, Columns
+from pipeline.store.batches import hash_names
+from pipeline.store.folder import find_size, write_texts
+from pipeline.store.parts import PartSeries, part_name, read_part
+from pipeline.store.record import Record
+from pipeline.store.replacing import make_folder, replacing, take_file
+from pipeline.views.tables import Label, join_sentences, write_package, write_table
+
+Parts = Mapping[str, Sequence[str]]
+_MOST_CLOUDS = 200
+
+
+class Ledger:
+    """The files of a run: what each was made from, and its size; a finished run's files that still agree are kept.
+
+    ``announce`` names files in run.json before they are put in place.
+    """
+
+    def __init__(self, outputs: Path, before: Record | None, announce: Callable[[Sequence[str]], None]) -> None:
+        self.outputs = outputs
+        self.announce = announce
+        self.files: dict[str, list[Any]] = {}
+        self._known = before.files if before and before.state == "done" else {}
+
+    def keep(self, name: str, key: str) -> bool:
+        """Tell whether a file is there as it would be made, and enter it."""
+        entry = self._known.get(name)
+        if entry is None or entry != [key, find_size(self.outputs, name)]:
+            return False
+        self.files[name] = entry
+        return True
+
+    def keep_below(self, folder: str, key: str) -> bool:
+        """Tell whether all files below a folder, at least one, are there as they would be made, and enter them."""
+        names = [name for name in self._known if name.startswith(folder)]
+        return bool(names) and all([self.keep(name, key) for name in names])
+
+    def enter(self, name: str, key: str) -> None:
+        """Enter a file that was just made."""
+        self.files[name] = [key, find_size(self.outputs, name)]
+
+
+def text_name(doc_id: str) -> str:
+    """Return where a document's text lies below the outputs."""
+    return f"texts/{doc_id}.txt"
+
+
+def publish_texts(ledger: Ledger, mined: Mined) -> None:
+    """Write the texts of a batch, exactly as the reader returned them."""
+    ids = [doc_id for doc_id, digest in mined.digests if digest]
+    if missing := {doc_id for doc_id in ids if not ledger.keep(text_name(doc_id), mined.name)}:
+        texts = read_part(ledger.outputs, part_name("texts", mined.name))
+        rows = zip(texts["doc_id"], texts["text"], strict=True)
+        write_texts(ledger.outputs, ((text_name(doc_id), text) for doc_id, text in rows if doc_id in missing))
+        for doc_id in missing:
+            ledger.enter(text_name(doc_id), mined.name)
+
+
+def publish_table(ledger: Ledger, table: str, parts: Parts) -> None:
+    """Write one table as CSV, part by part."""
+    name = f"tables/{table}.csv"
+    key = hash_names(*parts[table])
+    if not ledger.keep(name, key):
+        with replacing(ledger.outputs, name) as temporary:
+            write_table(TABLES[table], _read_parts(ledger.outputs, table, parts), temporary)
+        ledger.enter(name, key)
+
+
+def publish_package(ledger: Ledger, tables: Iterable[str], code: str) -> None:
+    """Write datapackage.json for the tables that were written as CSV."""
+    chosen = [TABLES[table] for table in TABLES if table in set(tables)]
+    key = hash_names(code, *(table.name for table in chosen))
+    if not ledger.keep("datapackage.json", key):
+        with replacing(ledger.outputs, "datapackage.json") as temporary:
+            write_package(chosen, read_rows("columns.csv", Label), temporary)
+        ledger.enter("datapackage.json", key)
+
+
+def publish_clouds(ledger: Ledger, function: str, parts: Parts, pictures: str) -> None:
+    """Draw the word clouds of corpus, years and places, and of each document while there are few, or all are asked for."""
+    key = hash_names(parts["keywords"], parts["documents"], pictures)
+    if ledger.keep_below("clouds/", key):
+        return
+    outputs = ledger.outputs
+    keywords = PartSeries(outputs, parts["keywords"]).join()
+    documents = PartSeries(outputs, parts["documents"], ("doc_id", "title", "place", "year", "status")).join()
+    if pictures == "few" or (pictures != "all" and len(documents["doc_id"]) > _MOST_CLOUDS):
+        keywords = _without_documents(keywords)
+    with make_folder(outputs) as folder:
+        find_function(function)(keywords, documents, folder)
+        drawn = {f"clouds/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
+        ledger.announce(list(drawn))
+        for name, file in drawn.items():
+            take_file(outputs, file, name)
+            ledger.enter(name, key)
+
+
+def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
+    if table != "quantities":
+        yield from PartSeries(outputs, parts[table])
+        return
+    for part, sentences in zip(parts[table], parts["sentences"], strict=True):
+        yield join_sentences(read_part(outputs, part), read_part(outputs, sentences, ("doc_id", "sentence", "text")))
+
+
+def _without_documents(keywords: Columns) -> Columns:
+    chosen = [scope != "document" for scope in keywords["scope"]]
+    return {name: [cell for cell, keep in zip(cells, chosen, strict=True) if keep] for name, cells in keywords.items()}

@@ -1,0 +1,109 @@
+"""Batches of reports, and the names of what is made of them.
+
+A batch's borders depend on its files alone, so that an added file moves few of them; its name depends on all that its tables depend on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline.store.scan import Found
+
+_MEGABYTE = 1_000_000
+_LARGEST = 2 * _MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One report of a batch: where it is, its bytes' hash (empty where they cannot be read, for ``reason``), its catalogue row."""
+
+    report: Found
+    sha256: str
+    size: int
+    catalogue: Mapping[str, str]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Reports that are mined together, in order of doc_id, and the name of their parts."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) -> list[Item]:
+    """Hash every report's file; one that cannot be opened stays, with the reason."""
+    items = []
+    for report in reports:
+        try:
+            with report.file.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                size = file.tell()
+        except OSError as error:
+            items.append(Item(report, "", 0, rows.get(report.doc_id, {}), f"cannot be opened ({error.strerror}); see to its access rights"))
+            continue
+        items.append(Item(report, sha256, size, rows.get(report.doc_id, {})))
+    return items
+
+
+def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
+    """Cut the reports into batches of at most 2 MB and name each; ``key`` stands for settings, code and packages.
+
+    A batch ends after a file whose path's hash, as a fraction of 1, is below its bytes / 1 MB, and before one that would fill it beyond
+    2 MB.
+    """
+    batches: list[Batch] = []
+    held: list[Item] = []
+    for item in items:
+        if held and sum(other.size for other in held) + item.size > _LARGEST:
+            batches.append(_name_batch(held, key))
+            held = []
+        held.append(item)
+        if _fraction(item.report.path) < item.size / _MEGABYTE:
+            batches.append(_name_batch(held, key))
+            held = []
+    return [*batches, _name_batch(held, key)] if held else batches
+
+
+def hash_names(*parts: Any) -> str:
+    """Return 20 hexadecimal digits that stand for JSON values, the same on every machine."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def hash_code(package: Path) -> str:
+    """Return the hash of the bytes of all code and resources of the package, by their names."""
+    digest = hashlib.sha256()
+    files = [*package.rglob("*.py"), *(path for path in (package / "resources").rglob("*") if path.is_file())]
+    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in set(files)):
+        if "__pycache__" not in name:
+            content = path.read_bytes()
+            digest.update(f"{name}\n{len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def find_versions(packages: Iterable[str]) -> dict[str, str]:
+    """Return the installed versions of packages; of one that is not installed, an empty string."""
+    found = {}
+    for name in packages:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def _name_batch(items: Sequence[Item], key: str) -> Batch:
+    content = [(item.report.path, item.sha256, dict(item.catalogue), item.reason) for item in items]
+    return Batch(hash_names(key, content), tuple(items))
+
+
+def _fraction(path: str) -> float:
+    return int.from_bytes(hashlib.sha256(path.encode()).digest()[:8], "big") / 2**64

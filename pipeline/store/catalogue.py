@@ -1,0 +1,92 @@
+"""catalogue.csv: what its user knows better than the text: a row a report, a column an answer."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.schema import LEVELS
+from pipeline.store.refusal import Refused
+from pipeline.store.scan import Found
+
+COLUMNS = ("title", "place", "parent", "place_code", "level", "genre", "delivered", "year", "review_period", "plan_period")
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """The rows of one catalogue by path (column -> cell, empty cells left out), and what in it is of no use."""
+
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_catalogue(file: Path) -> Catalogue:
+    """Read a catalogue (UTF-8 or GB18030); a column that is not known is noted and left out.
+
+    Raises Refused for a file in another encoding, no ``path`` column, a path that stands twice, a row longer than the header, a year that
+    is no year and a level that is none.
+    """
+    lines = list(csv.reader(_decode(file).splitlines(keepends=True)))
+    header = [name.strip() for name in lines[0]] if lines else []
+    if "path" not in header:
+        raise Refused(f"{file}:1: no column 'path'; the header is path and any of {' '.join(COLUMNS)}")
+    catalogue = Catalogue()
+    for name in header:
+        if name not in ("path", *COLUMNS):
+            catalogue.notes.append(f"{file}:1: unknown column {name!r}, left out; write one of {' '.join(COLUMNS)}")
+    for number, cells in enumerate(lines[1:], 2):
+        if any(cell.strip() for cell in cells):
+            _add_row(catalogue, f"{file}:{number}", header, cells)
+    return catalogue
+
+
+def find_rows(reports: Sequence[Found], whole: Collection[Path]) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Return each report's catalogue row by doc_id, and a line for every column and path that is not known.
+
+    A path may name any form of a report. ``whole`` are the catalogues whose folder was scanned as a whole: only of these a path that
+    names no report is told.
+    """
+    rows: dict[str, dict[str, str]] = {}
+    notes: list[str] = []
+    for file in dict.fromkeys(report.catalogue for report in reports):
+        if not file.is_file():
+            continue
+        catalogue = read_catalogue(file)
+        notes += catalogue.notes
+        left = dict(catalogue.rows)
+        for report in reports:
+            if report.catalogue == file:
+                prefix = report.path.removesuffix(report.key)
+                for path in (report.path, *report.forms):
+                    if (row := left.pop(path.removeprefix(prefix), None)) is not None:
+                        rows.setdefault(report.doc_id, row)
+        if file in whole:
+            notes += [f"{file}: no report {path!r}, its row is left out; correct the path, or remove the row" for path in left]
+    return rows, notes
+
+
+def _decode(file: Path) -> str:
+    content = file.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(f"{file}: neither UTF-8 nor GB18030; save it as UTF-8")
+
+
+def _add_row(catalogue: Catalogue, where: str, header: Sequence[str], cells: Sequence[str]) -> None:
+    if len(cells) > len(header):
+        raise Refused(f"{where}: {len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma")
+    row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+    path = row.pop("path", "").replace("\\", "/").removeprefix("./")
+    if path in catalogue.rows:
+        raise Refused(f"{where}: {path!r} stands twice; keep one row")
+    if not re.fullmatch(r"([0-9]{4})?", row.get("year", "")):
+        raise Refused(f"{where}: {row['year']!r} is no year; write four digits")
+    if row.get("level", LEVELS[0]) not in LEVELS:
+        raise Refused(f"{where}: level {row['level']!r} is none; write one of {' '.join(LEVELS)}")
+    catalogue.rows[path] = {name: row[name] for name in COLUMNS if name in row}

@@ -1,0 +1,87 @@
+"""Parts: the tables of one batch, or of the whole corpus, as Parquet files that are made once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.frames import build_table, read_columns
+from pipeline.schema import TABLES, Columns
+from pipeline.store.replacing import replacing
+
+
+def part_name(table: str, name: str) -> str:
+    """Return where a part lies below the outputs."""
+    return f"data/{table}/{name}.parquet"
+
+
+def has_part(outputs: Path, part: str) -> bool:
+    """Tell whether a part is there: a part is whole or not there."""
+    return (outputs / part).is_file()
+
+
+def write_part(outputs: Path, table: str, name: str, columns: Columns) -> int:
+    """Check a table's columns, write them as a part and return the number of rows."""
+    import pyarrow.parquet as parquet
+
+    frame = build_table(TABLES[table], columns)
+    with replacing(outputs, part_name(table, name)) as temporary:
+        parquet.write_table(frame, temporary, compression="zstd")
+    return frame.num_rows
+
+
+def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
+    """Return a part's columns, or some of them."""
+    import pyarrow.parquet as parquet
+
+    with parquet.ParquetFile(outputs / part) as file:
+        return read_columns(file.read(columns=list(columns) if columns is not None else None))
+
+
+def count_rows(outputs: Path, part: str) -> int:
+    """Return the number of rows of a part without reading them."""
+    import pyarrow.parquet as parquet
+
+    return parquet.read_metadata(outputs / part).num_rows
+
+
+class PartTables(Mapping[str, Columns]):
+    """The tables of one batch, read from their parts when they are asked for, or as a stage just made them."""
+
+    def __init__(self, outputs: Path, name: str) -> None:
+        self._outputs, self._name = outputs, name
+        self._tables: dict[str, Columns | None] = {}
+
+    def add(self, table: str, columns: Columns | None) -> None:
+        """Keep a table that was just made; None for one that lies in its part."""
+        self._tables[table] = columns
+
+    def __getitem__(self, table: str) -> Columns:
+        columns = self._tables[table]
+        if columns is None:
+            columns = self._tables[table] = read_part(self._outputs, part_name(table, self._name))
+        return columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+class PartSeries(Iterable[Columns]):
+    """The parts of one table, one after the other, as often as it is walked; never more than one is held."""
+
+    def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None) -> None:
+        self._outputs, self._parts, self._columns = outputs, parts, columns
+
+    def __iter__(self) -> Iterator[Columns]:
+        return (read_part(self._outputs, part, self._columns) for part in self._parts)
+
+    def join(self) -> Columns:
+        """Return all parts as one set of columns."""
+        whole: Columns = {}
+        for part in self:
+            for name, cells in part.items():
+                whole.setdefault(name, []).extend(cells)
+        return whole

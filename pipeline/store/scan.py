@@ -1,0 +1,146 @@
+"""A corpus on disk: which files are reports, under which names, and what is left out of it.
+
+Nothing is read here but folders. Names are compared by code point, so that the order is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.store.record import is_ours
+from pipeline.store.refusal import Refused
+
+READ_FORMATS = (".txt", ".md", ".docx", ".html", ".htm", ".pdf")
+UNREAD_FORMATS = (".doc", ".wps", ".xlsx")
+FORMATS = READ_FORMATS + UNREAD_FORMATS
+_OF_TOP = ("readme.md", "catalogue.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One report of a corpus: its id, its name below the corpus (``/`` between folders), where it lies, and its other forms."""
+
+    doc_id: str
+    path: str
+    file: Path
+    catalogue: Path
+    key: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Scan:
+    """What the paths of a corpus hold: the reports by doc_id, files of other kinds by suffix, and what is to be told."""
+
+    outputs: Path
+    reports: list[Found] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def forms(self) -> dict[str, tuple[str, ...]]:
+        """The files of each report that are not mined, since another form of it is."""
+        return {report.doc_id: report.forms for report in self.reports if report.forms}
+
+
+def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
+    """Find the reports below folders and files; raises Refused for a path that is not there, equal ids and outputs around the corpus."""
+    scan = Scan(outputs)
+    folders = [path for path in paths if path.is_dir()]
+    files: list[Found] = []
+    below = outputs.resolve()
+    for path in dict.fromkeys(paths):
+        if path.is_dir():
+            prefix = f"{path.resolve().name}/" if len(folders) > 1 else ""
+            files += _scan_folder(scan, path.resolve(), prefix, below)
+        else:
+            files.append(_take_file(path, below))
+    scan.reports = _choose_forms(files)
+    for found in scan.reports:
+        if not found.file.as_posix().endswith(found.key):
+            scan.notes.append(f"{found.path}: its name is no UTF-8; mined under this name, rename it")
+    if not scan.reports:
+        where = ", ".join(map(str, paths))
+        raise Refused(f"{where}: no report in it; put {' '.join(READ_FORMATS)} files there, or name another folder with --corpus")
+    return scan
+
+
+def printable(name: str) -> str:
+    """Return a file name as text; bytes that are no UTF-8 are written in hexadecimal, after a backslash and an x."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace") if _has_raw_bytes(name) else name
+
+
+def _has_raw_bytes(name: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _take_file(path: Path, outputs: Path) -> Found:
+    if outputs in path.resolve().parents:
+        raise Refused(f"{path}: lies in the outputs folder, which is never read as corpus; name another one with --outputs")
+    if not path.exists():
+        raise Refused(f"{path}: no such file or folder; name a folder of reports, or one report, with --corpus")
+    if path.suffix.lower() not in FORMATS:
+        raise Refused(f"{path}: no format that is read; save it as .docx or .txt")
+    name = printable(path.name)
+    return Found(_without_suffix(name), name, path, path.parent / "catalogue.csv", name)
+
+
+def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Found]:
+    if top == outputs or outputs in top.parents:
+        raise Refused(f"{outputs}: the outputs folder lies around the corpus {top}; name another one with --outputs")
+    found = []
+    for file in _walk(scan, top, top, outputs, (top,)):
+        key = printable(file.relative_to(top).as_posix())
+        suffix = file.suffix.lower()
+        if file.parent == top and file.name.lower() in _OF_TOP:
+            continue
+        if suffix not in FORMATS:
+            scan.skipped[printable(suffix)] += 1
+            continue
+        path = prefix + key
+        found.append(Found(_without_suffix(path), path, file, top / "catalogue.csv", key))
+    return found
+
+
+def _walk(scan: Scan, folder: Path, top: Path, outputs: Path, chain: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files below a folder in order of their names; links are followed inside the corpus only, and never in a circle."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = folder / entry.name
+        if entry.name.startswith((".", "~$")):
+            continue
+        real = path.resolve() if entry.is_symlink() else chain[-1] / entry.name
+        if real != top and top not in real.parents:
+            scan.skipped["link"] += 1
+        elif not entry.is_dir():
+            if real.is_file():
+                yield path
+        elif real == outputs or is_ours(real):
+            scan.notes.append(f"{printable(str(path))}: outputs inside the corpus; left out of it")
+        elif real not in chain:
+            yield from _walk(scan, path, top, outputs, (*chain, real))
+
+
+def _without_suffix(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return folder + slash + name[: name.rindex(".")]
+
+
+def _choose_forms(files: list[Found]) -> list[Found]:
+    """Keep one file a report: of several that differ only in suffix the first format, the others named beside it."""
+    reports: dict[str, list[Found]] = {}
+    for found in files:
+        reports.setdefault(found.doc_id, []).append(found)
+    chosen = []
+    for doc_id, group in sorted(reports.items()):
+        group.sort(key=lambda found: (FORMATS.index(found.file.suffix.lower()), found.path))
+        first = group[0]
+        others = [found for found in group[1:] if found.file.resolve() != first.file.resolve()]
+        for other in others:
+            if other.file.parent.resolve() != first.file.parent.resolve():
+                raise Refused(f"{doc_id}: two reports have this id, {first.file} and {other.file}; rename one")
+        chosen.append(replace(first, forms=tuple(found.path for found in others)))
+    return chosen

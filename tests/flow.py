@@ -1,0 +1,126 @@
+"""A flow of small stages, with which the house is tested without the language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.mining import Stage
+from pipeline.run import STAGES
+from pipeline.schema import COUNTS, DOCUMENTS, KEYWORDS, MEASURES, QUANTITIES, SENTENCES, TEXTS, TOKENS, Columns, Source, Table
+
+FUNCTIONS = {
+    "ingest": "read_reports",
+    "measures": "find_measures",
+    "segment": "cut_tokens",
+    "quantities": "describe_quantities",
+    "counts": "count_terms",
+    "keywords": "rank_keywords",
+    "clouds": "write_clouds",
+}
+FLOW = tuple(
+    Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope)
+    for stage in STAGES
+)
+CALLS: list[str] = []
+
+
+def read_reports(sources: Sequence[Source], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("ingest")
+    documents, texts, sentences = _rows(DOCUMENTS), _rows(TEXTS), _rows(SENTENCES)
+    for source in sources:
+        reading = source.reading
+        year = int(source.catalogue["year"]) if "year" in source.catalogue else None
+        known = {"doc_id": source.doc_id, "path": source.path, "sha256": source.sha256, "format": reading.format, "year": year}
+        _add(
+            DOCUMENTS,
+            documents,
+            {**known, "place": source.catalogue.get("place"), "status": reading.status, "reason": reading.reason or None},
+        )
+        if reading.status == "failed":
+            continue
+        _add(TEXTS, texts, {"doc_id": source.doc_id, "text": reading.text})
+        for number, match in enumerate(re.finditer(r"[^。]+。?", reading.text)):
+            span = {"sentence": number, "start": match.start(), "end": match.end(), "text": match.group()}
+            _add(SENTENCES, sentences, {"doc_id": source.doc_id, "part": "review", **span})
+    return {"documents": documents, "texts": texts, "sentences": sentences}
+
+
+def find_measures(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("measures")
+    measures = _rows(MEASURES)
+    for doc_id, sentence, start, text in _each(tables["sentences"], "doc_id", "sentence", "start", "text"):
+        for match in re.finditer(r"(\d+(?:\.\d+)?)(家|亿元|%)", text):
+            value = float(match[1])
+            span = {"doc_id": doc_id, "sentence": sentence, "start": start + match.start(), "end": start + match.end()}
+            figure = {"value": value, "low": value, "high": value, "unit": match[2], "bound": "eq", "rules": "fake"}
+            _add(MEASURES, measures, {**span, **figure, "kind": "count"})
+    return {"measures": measures}
+
+
+def cut_tokens(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("segment")
+    tokens = _rows(TOKENS)
+    for doc_id, sentence, start, text in _each(tables["sentences"], "doc_id", "sentence", "start", "text"):
+        for at in range(0, len(text), 2):
+            span = {"start": start + at, "end": start + at + len(text[at : at + 2]), "word": text[at : at + 2], "pos": "n"}
+            _add(TOKENS, tokens, {"doc_id": doc_id, "sentence": sentence, **span})
+    return {"tokens": tokens}
+
+
+def describe_quantities(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("quantities")
+    texts = dict(_each(tables["texts"], "doc_id", "text"))
+    quantities = _rows(QUANTITIES)
+    for cells in _each(tables["measures"], *MEASURES.names):
+        row = dict(zip(MEASURES.names, cells, strict=True))
+        said = {
+            "text": texts[row["doc_id"]][row["start"] : row["end"]],
+            "relation": "level",
+            "direction": "none",
+            "about": "",
+            "status": "actual",
+        }
+        _add(QUANTITIES, quantities, {**row, **said})
+    return {"quantities": quantities}
+
+
+def count_terms(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("counts")
+    counts = _rows(COUNTS)
+    for (doc_id, term), count in sorted(Counter(_each(tables["tokens"], "doc_id", "word")).items()):
+        _add(COUNTS, counts, {"doc_id": doc_id, "term": term, "pos": "n", "count": count})
+    return {"counts": counts}
+
+
+def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: object) -> dict[str, Columns]:
+    CALLS.append("keywords")
+    total: Counter[str] = Counter()
+    for part in counts:
+        for term, count in _each(part, "term", "count"):
+            total[term] += count
+    keywords = _rows(KEYWORDS)
+    for rank, (term, count) in enumerate(sorted(total.items(), key=lambda item: (-item[1], item[0]))[:20], 1):
+        row = {"scope": "corpus", "scope_id": "corpus", "rank": rank, "term": term, "pos": "n", "count": count}
+        _add(KEYWORDS, keywords, {**row, "documents": len(documents["doc_id"]), "score": float(count)})
+    return {"keywords": keywords}
+
+
+def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
+    CALLS.append("clouds")
+    (target / "corpus.png").write_bytes(" ".join(keywords["term"]).encode())
+
+
+def _rows(table: Table) -> Columns:
+    return {name: [] for name in table.names}
+
+
+def _add(table: Table, columns: Columns, row: Mapping[str, object]) -> None:
+    for name in table.names:
+        columns[name].append(row.get(name))
+
+
+def _each(columns: Columns, *names: str) -> Iterable[tuple]:
+    return zip(*(columns[name] for name in names), strict=True)

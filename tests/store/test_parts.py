@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.frames import SchemaError
+from pipeline.store.parts import PartSeries, PartTables, count_rows, has_part, part_name, read_part, write_part
+
+COUNTS = {"doc_id": ["a", "b"], "term": ["企业", "创新"], "pos": ["n", "v"], "count": [3, 2]}
+
+
+def test_a_part_comes_back_as_it_was(tmp_path: Path) -> None:
+    part = part_name("counts", "0f")
+    assert not has_part(tmp_path, part)
+    assert write_part(tmp_path, "counts", "0f", COUNTS) == 2
+    assert has_part(tmp_path, part)
+    assert read_part(tmp_path, part) == COUNTS
+    assert read_part(tmp_path, part, ("count",)) == {"count": [3, 2]}
+    assert count_rows(tmp_path, part) == 2
+
+
+def test_a_part_that_breaks_its_declaration_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError):
+        write_part(tmp_path, "counts", "0f", COUNTS | {"count": ["3", "2"]})
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_same_columns_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_part(tmp_path, "counts", name, COUNTS)
+    assert (tmp_path / part_name("counts", "one")).read_bytes() == (tmp_path / part_name("counts", "two")).read_bytes()
+
+
+def test_a_series_can_be_walked_twice_and_joined(tmp_path: Path) -> None:
+    write_part(tmp_path, "counts", "one", COUNTS)
+    write_part(tmp_path, "counts", "two", {name: cells[:1] for name, cells in COUNTS.items()})
+    series = PartSeries(tmp_path, [part_name("counts", "two"), part_name("counts", "one")], ("term",))
+    assert list(series) == list(series) == [{"term": ["企业"]}, {"term": ["企业", "创新"]}]
+    assert series.join() == {"term": ["企业", "企业", "创新"]}
+
+
+def test_tables_of_a_batch_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    tables = PartTables(tmp_path, "one")
+    tables.add("counts", None)
+    write_part(tmp_path, "counts", "one", COUNTS)
+    tables.add("texts", {"doc_id": [], "text": []})
+    assert list(tables) == ["counts", "texts"]
+    assert tables["counts"] == COUNTS
+    assert tables["counts"] is tables["counts"]
+    with pytest.raises(KeyError):
+        tables["tokens"]
