@@ -105,7 +105,7 @@ class HeadReader:
             behind = self._behind(sentence, words, measure.end + 1, right)
             if behind:
                 return behind, False
-        opening = not before.strip("，、。；和") or before.rstrip()[-1] in "，。；："
+        opening = not before.strip("，、。；和\t") or before[-1] in "，。；：\t"
         if last and (joined or not opening or measure.kind in ("multiple", "money", "percent", "point")):
             return last, spread
         return self._behind(sentence, words, measure.end, right, verbs=True) or last, spread
