@@ -34,7 +34,7 @@ def fold_text(text: str) -> str:
         text = text.translate(_FOLDS)
     if "，" in text:
         text = _COMMA_IN_NUMBER.sub(",", text)
-    return _POINT_IN_NUMBER.sub(".", text)
+    return _POINT_IN_NUMBER.sub(".", text) if "·" in text or "•" in text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,13 @@ class Cleaned:
         return self.place(start), self.place(end - 1) + 1
 
 
-def squeeze_text(text: str, starts: Sequence[int], ends: Sequence[int]) -> Cleaned:
+def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cleaned:
     r"""Return the sentences ``text[starts[i]:ends[i]]`` clean: folded, without blanks and invisible signs (a tab stays).
 
     >>> cleaned = squeeze_text("达到7.4\n万亿元。", [0], [11])
     >>> cleaned.text, cleaned.place_span(2, 8)
     ('达到7.4万亿元。\n', (2, 9))
     """
-    folded = fold_text(text)
     pieces: list[str] = []
     begins: list[int] = []
     marks: list[int] = [0]

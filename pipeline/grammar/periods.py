@@ -17,7 +17,9 @@ from pipeline.schema import Measure
 _DIGITS: Final = str.maketrans("零一二三四五六七八九两", "01234567892")
 _Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
 _N: Final = r"[一二两三四五六七八九十]{1,3}|[1-9]\d?"
+_DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届")  # a text without one of these has no time word
 _ANCHOR: Final = re.compile(
+    r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到])(?:"
     rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?)"
     rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~]1?\d月份?|前[\d一二三四五六七八九十]{{1,2}}个月))"
     rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>1?\d)月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
@@ -27,7 +29,7 @@ _ANCHOR: Final = re.compile(
     rf"|(?P<ahead>(?:今后|未来|往后|下)(?:的)?(?P<an>{_N})个?年(?:内|里|间|中)?|(?P<am>{_N})年(?:内|之内))"
     rf"|(?P<since>(?:过去的?|近|最近的?|前|这|头|往前)(?P<sn>{_N})年(?:来|间|里|中|时间)?|(?P<sm>{_N})年(?:多)?(?:以来|来|间|里|时间里|中))"
     rf"|(?P<bare>(?P<bn>[三四五六七八十]|二十|[3-9]|10)年(?=[，共年平增累内全实工农国总基财城进钢粮新完]))"
-    r"|(?P<rel>今年|本年度?|全年|当年|年内|去年|上年|上一年|前年|明年|年末|年底|年初|本届政府|(?:上|前)一?个?五年)"
+    r"|(?P<rel>今年|本年度?|全年|当年|年内|去年|上年|上一年|前年|明年|年末|年底|年初|本届政府|(?:上|前)一?个?五年))"
 )
 _BASE_BEFORE: Final = re.compile(r"(?:比|较|同|与|和|跟|相当于|高于|低于|超过|快于|是|为|达到)$")
 _BASE_AFTER: Final = re.compile(r"(?:年)?(?:同期|底|末|初|水平|实际|决算|预算|执行)?(?:数)?(?:的)?(?:[^，。；]{0,6}?)(?:增|提|上|扩|多|少|减|下|降|回|翻|相比|高|低|净|实际|[0-9.]+倍|水平|[一两二三四五六七八九十]+倍|加|缩|递|快|有)")
@@ -126,7 +128,9 @@ class PeriodReader:
 
     def find_anchors(self, sentence: str, context: Context) -> list[Anchor]:
         """Return the time words of a sentence in order."""
-        found = []
+        found: list[Anchor] = []
+        if not _DATED.search(sentence):
+            return found
         for hit in _ANCHOR.finditer(sentence):
             dated = _date(hit, context)
             if dated is None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.grammar.cells import is_row, read_caption, read_cells
 from pipeline.grammar.measures import MeasureFinder
-from pipeline.grammar.folding import Cleaned, squeeze_text
+from pipeline.grammar.folding import Cleaned, fold_text, squeeze_text
 from pipeline.whole_lexicon import Lexicon
 from pipeline.schema import MEASURES, Columns, Measure
 
@@ -31,7 +31,7 @@ def find_measures(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, 
         first = at
         while at < len(sentences["doc_id"]) and sentences["doc_id"][at] == doc_id:
             at += 1
-        cleaned = squeeze_text(text, sentences["start"][first:at], sentences["end"][first:at])
+        cleaned = squeeze_text(fold_text(text), sentences["start"][first:at], sentences["end"][first:at])
         numbers = sentences["sentence"][first:at]
         for sentence, measure, label, head in _read_text(cleaned, finder):
             start, end = cleaned.place_span(measure.start, measure.end)

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from pipeline.grammar.heads import HeadReader, Words
 from pipeline.grammar.modifiers import Modifier, ModifierReader
 from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
-from pipeline.grammar.folding import JUNK, squeeze_text
+from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
 from pipeline.whole_lexicon import Lexicon
 from pipeline.schema import QUANTITIES, Columns, Measure
 
+_OPENING = 30  # characters of a sentence without figures that may open its paragraph with a span of years
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _PLANNED = re.compile(r"计划|目标|预期|任务|拟")
@@ -70,6 +71,7 @@ def _read_document(
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of one document, sentence by sentence."""
     sentences, measures = tables["sentences"], tables["measures"]
+    folded = fold_text(text)
     at, stop = sides["measures"]
     opened: Anchor | None = None
     before = 0
@@ -85,7 +87,7 @@ def _read_document(
             opened = None
         if first == at and not new_paragraph:
             continue
-        cleaned = squeeze_text(text, [start], [end])
+        cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
         opened = readers.periods.open_paragraph(clean, here, opened)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
@@ -97,7 +99,7 @@ def _read_document(
 
 def _clean_measure(measures: Columns, k: int, start: int, shifts: Sequence[int], marks: Sequence[int]) -> Measure:
     """A measure with its offsets in the clean sentence."""
-    begin, end = measures["start"][k], measures["end"][k]
+    begin, end = measures["start"][k] - start, measures["end"][k] - start
     return Measure(
         _to_clean(begin, shifts, marks), _to_clean(end - 1, shifts, marks) + 1,
         *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
