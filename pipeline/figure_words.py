@@ -63,9 +63,11 @@ class Exclusion:
         if not self.trigger:
             return "no trigger; write the characters that touch the number"
         try:
-            re.compile(self.pattern)
+            groups = re.compile(self.pattern).groups
         except re.error as error:
             return f"pattern {self.pattern!r}: {error}"
+        if groups:
+            return f"pattern {self.pattern!r} has a group that captures; write (?:...)"
         if self.side == "unit" and self.pattern.count("@") != 1:
             return f"pattern {self.pattern!r} has no single @; write BEFORE@AFTER, @ for number and unit"
         return ""

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_FOLDS: Final = {ord("０") + i: ord("0") + i for i in range(10)}
-_FOLDS |= {ord("Ａ") + i: ord("A") + i for i in range(26)} | {ord("ａ") + i: ord("a") + i for i in range(26)}
-_FOLDS |= {ord(a): ord(b) for a, b in zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True)}
-_FOLDS |= {ord(a): ord(b) for a, b in zip(",;:()", "，；：（）", strict=True)}
-_TO_FOLD: Final = re.compile("[" + "".join(map(chr, _FOLDS)) + "]")
-_COMMA_IN_NUMBER: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_POINT_IN_NUMBER: Final = re.compile(r"(?<=\d)[·•](?=\d)")
+_FOLDS: Final = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
+_FOLDS |= {chr(code + 0xFEE0): chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
+_FOLDS |= dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
+_FOLDS |= dict(zip(",;:()", "，；：（）", strict=True))
+_COMMA_IN_NUMBER: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
+_POINT_IN_NUMBER: Final = re.compile(r"[·•](?<=\d[·•])(?=\d)")
 # Blanks, line ends, zero-width signs, soft hyphens, byte order marks.
 JUNK: Final = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 
@@ -30,8 +29,9 @@ def fold_text(text: str) -> str:
     >>> fold_text("增长７．９％,达1，234万元")
     '增长7.9%，达1,234万元'
     """
-    if _TO_FOLD.search(text):
-        text = text.translate(_FOLDS)
+    for sign, folded in _FOLDS.items():
+        if sign in text:
+            text = text.replace(sign, folded)
     if "，" in text:
         text = _COMMA_IN_NUMBER.sub(",", text)
     return _POINT_IN_NUMBER.sub(".", text) if "·" in text or "•" in text else text

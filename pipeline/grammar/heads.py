@@ -8,10 +8,11 @@ after the last verb to the number, without what only links the two. Nothing is r
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.grammar.modifiers import Modifier, compile_forms
+from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
 from pipeline.figure_words import HeadWord
 from pipeline.schema import Measure
 
@@ -177,7 +178,7 @@ class HeadReader:
         end = measure.start
         own = True
         while end > left:
-            clause = max(sentence.rfind(stop, left, end) for stop in "，；：。！？\n\t—")
+            clause = last_stop(sentence, left, end)
             start = max(clause + 1, left)
             text = sentence[start:end]
             spread = spread or own and "分别" in text
@@ -261,8 +262,6 @@ class HeadReader:
 
 
 def _index(starts: Sequence[int], offset: int) -> int:
-    from bisect import bisect_left
-
     return bisect_left(starts, offset)
 
 

@@ -42,15 +42,18 @@ def _scale(number: float | None, factor: Decimal) -> float | None:
     return None if number is None else float(Decimal(repr(number)) * factor)
 
 
-def _compile(rows: Iterable[Exclusion], side: str) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
-    """Patterns of one side by the character that touches the number."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+def _compile(rows: Iterable[Exclusion], side: str) -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """For each character that touches the number, the patterns of one side as one expression, and the rule of each of its groups."""
+    found: dict[str, list[Exclusion]] = {}
     for row in rows:
         if row.side == side:
-            pattern = re.compile(f"(?:{row.pattern})\\Z" if side == "before" else row.pattern)
             for sign in row.triggers():
-                found.setdefault(sign, []).append((pattern, row.id))
-    return {sign: tuple(patterns) for sign, patterns in found.items()}
+                found.setdefault(sign, []).append(row)
+    end = r"\Z" if side == "before" else ""
+    return {
+        sign: (re.compile("|".join(f"({row.pattern}){end}" for row in patterns)), tuple(row.id for row in patterns))
+        for sign, patterns in found.items()
+    }
 
 
 def _compile_units(rows: Iterable[Exclusion]) -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]]:
@@ -100,15 +103,13 @@ class MeasureFinder:
         return found
 
     def _exclude(self, text: str, start: int, end: int) -> Measure | None:
-        for pattern, rule in self._at.get(text[start], ()):
-            if hit := pattern.match(text, start):
-                return _left_out(start, max(hit.end(), end), rule)
-        for pattern, rule in self._before.get(text[start - 1] if start else "\n", ()):
-            if pattern.search(text, max(0, start - 12), start):
-                return _left_out(start, end, rule)
-        for pattern, rule in self._after.get(text[end : end + 1], ()):
-            if hit := pattern.match(text, end):
-                return _left_out(start, hit.end(), rule)
+        if (rules := self._at.get(text[start])) and (hit := rules[0].match(text, start)):
+            return _left_out(start, max(hit.end(), end), rules[1][(hit.lastindex or 1) - 1])
+        before = self._before.get(text[start - 1] if start else "\n")
+        if before and (hit := before[0].search(text, max(0, start - 12), start)):
+            return _left_out(start, end, before[1][(hit.lastindex or 1) - 1])
+        if (rules := self._after.get(text[end : end + 1])) and (hit := rules[0].match(text, end)):
+            return _left_out(start, hit.end(), rules[1][(hit.lastindex or 1) - 1])
         return None
 
     def _unit(self, text: str, at: int) -> tuple[Unit, int] | None:

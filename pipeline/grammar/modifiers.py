@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from pipeline.figure_words import Cue
 from pipeline.schema import Measure
 
-_STOPS: Final = re.compile(r"[，。；！？：\n\t—…]")
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
 _MARKS: Final = "“”‘’《》（）"
 
@@ -65,7 +64,7 @@ class ModifierReader:
         """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
         before = sentence[max(left, measure.start - 40) : measure.start]
         bound, bound_rules, stripped = self._bound(before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start])
-        clause = _last_clause(before)
+        clause = before[last_stop(before, 0, len(before)) + 1 :]
         relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
         value, low, high = _figures(measure, bound, inherited=stripped)
         return Modifier(value, low, high, bound, relation, direction, reached, origin, (*bound_rules, *rule))
@@ -145,11 +144,13 @@ def _is_object(gap: str) -> bool:
     return not any(sign in gap for sign in "、，的到至为达") and "新建" not in gap and "建设" not in gap
 
 
-def _last_clause(text: str) -> str:
-    at = 0
-    for stop in _STOPS.finditer(text):
-        at = stop.end()
-    return text[at:]
+def last_stop(text: str, start: int, end: int) -> int:
+    """Return where the last stop between two clauses stands in ``text[start:end]``; -1 where none does."""
+    find = text.rfind
+    return max(
+        find("，", start, end), find("；", start, end), find("：", start, end), find("。", start, end),
+        find("！", start, end), find("？", start, end), find("\t", start, end), find("—", start, end),
+    )  # fmt: skip
 
 
 def _part_of_word(before: str, at: int, form: str, first: str) -> bool:

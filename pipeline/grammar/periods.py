@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.grammar.modifiers import Modifier, compile_forms
+from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
 from pipeline.figure_words import Cue
 from pipeline.schema import Measure
 
@@ -157,7 +157,7 @@ class PeriodReader:
         found: list[tuple[str | None, str, str]] = []
         for index, measure in enumerate(measures):
             left = measures[index - 1].end if index else 0
-            near = sentence[max(left, _clause_start(sentence, measure.start)) : measure.start]
+            near = sentence[max(left, last_stop(sentence, 0, measure.start) + 1) : measure.start]
             if found and _continues(sentence[left : measure.start], near) and not any(left <= anchor.start < measure.start for anchor in anchors):
                 found.append(found[-1])
                 continue
@@ -278,7 +278,7 @@ class PeriodReader:
             if self._done.search(sentence[max(0, measure.start - 12) : measure.start]) and not self._target.search(before):
                 return "actual"
             return "target"
-        clause = sentence[_clause_start(sentence, measure.start) : measure.start]
+        clause = sentence[last_stop(sentence, 0, measure.start) + 1 : measure.start]
         if context.part == "review":
             return "actual"
         if self._target.search(clause) and not self._done.search(clause):
@@ -297,10 +297,6 @@ def _continues(between: str, near: str) -> bool:
 def anchor_between(base: Anchor, anchor: Anchor | None) -> bool:
     """Whether a later time word cancels a base."""
     return anchor is not None and anchor.start > base.end
-
-
-def _clause_start(sentence: str, offset: int) -> int:
-    return max(sentence.rfind(stop, 0, offset) for stop in "，；。：！？\n") + 1
 
 
 def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | None:

@@ -14,7 +14,7 @@ from pipeline.grammar.modifiers import Modifier, ModifierReader
 from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
 from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
 from pipeline.whole_lexicon import Lexicon
-from pipeline.schema import QUANTITIES, Columns, Measure
+from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
 _OPENING = 30  # characters of a sentence without figures that may open its paragraph with a span of years
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
@@ -75,6 +75,7 @@ def _read_document(
     at, stop = sides["measures"]
     opened: Anchor | None = None
     before = 0
+    contexts = {part: context._replace(part=part) for part in PARTS}
     for index in range(*sides["sentences"]):
         start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
         new_paragraph = "\n" in text[before:start] or "\r" in text[before:start]
@@ -82,13 +83,13 @@ def _read_document(
         first = at
         while at < stop and measures["sentence"][at] == number:
             at += 1
-        here = context._replace(part=sentences["part"][index])
         if new_paragraph:
             opened = None
         if first == at and not new_paragraph:
             continue
         cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
+        here = contexts[sentences["part"][index]]
         opened = readers.periods.open_paragraph(clean, here, opened)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
