@@ -34,7 +34,10 @@ _TIME: Final = re.compile(
 _TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
 _LEADING: Final = re.compile(r"^(?:的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和|与|、|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+")
 _CIRCUMSTANCE: Final = re.compile(r"^(?:在|按|按照|根据|通过|经|经过|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
-_EMPTY: Final = frozenset("人均 月人均 年人均 月均 年均 人 户均 每人 每人每年 每年 每月 每户 每天 每亩 亩均 其中 比重 因素 幅度 提价幅度 目标 预期 预期目标 水平 全国 全省 全市 全县 全区 全镇 全乡 我国 建设 生产 改造 新增 开工 上升 提升 转 跃升 总数 小时 增 高 低 速度 显著 明显 较快 年 月".split())
+_EMPTY: Final = frozenset("前 后 近 头 第 过去 今后 未来 人均 月人均 年人均 月均 年均 人 户均 每人 每人每年 每年 每月 每户 每天 每亩 亩均 其中 比重 因素 幅度 提价幅度 目标 预期 预期目标 水平 全国 全省 全市 全县 全区 全镇 全乡 我国 建设 生产 改造 新增 开工 上升 提升 转 跃升 总数 小时 增 高 低 速度 显著 明显 较快 年 月".split())
+
+
+_JOIN_SPLIT: Final = re.compile(r"以及|[、，]|和(?![谐平解美睦])|与(?![会])|(?<![普涉波惠提顾触以])及(?![时格])")
 
 
 class Words(NamedTuple):
@@ -232,7 +235,7 @@ class HeadReader:
             if word in self._nouns:
                 continue
             if word in self._process:
-                if index == cut and self._role(after, words.tags[index + 1]) in ("noun", "process"):
+                if index == cut and self._role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
                     cut = index + 1
             elif word in self._verbs or tag == "t" or index == cut and (word in self._adverbs or word in self._links or tag in ("d", "p", "r")):
                 cut = index + 1
@@ -289,4 +292,4 @@ def _split(name: str) -> list[str]:
     >>> _split("城镇居民人均可支配收入和农村居民人均纯收入")
     ['城镇居民人均可支配收入', '农村居民人均纯收入']
     """
-    return [part for part in re.split(r"[、，和与及]|以及", name) if part]
+    return [part for part in _JOIN_SPLIT.split(name) if part]
