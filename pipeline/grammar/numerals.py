@@ -1,68 +1,214 @@
-"""stub"""
+"""Numerals: the number that a report writes in figures, in characters or in both.
+
+A text is given as folded: half-width, no blanks inside (full-width signs are folded here too). Arithmetic is exact (integers, decimals,
+fractions); a float is made last, so that 1.1亿 is 110000000.0.
+"""
+
+from __future__ import annotations
+
+import math
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import Final
+
+from pipeline.grammar.signs import load_signs, loose_pattern, numeral_pattern, percent_pattern, role_forms
 from pipeline.schema import Numeral
-NUMERAL=r"(?:[+\-]?\d+(?:,\d{3})*(?:\.\d+)?[多余几]?[十百千万亿]*+[多余几]?(?:\d+[百千万])*|(?:负)?(?:[零一二两三四五六七八九十百千万亿几数]*[零一二两三四五六七八九十几数][零一二两三四五六七八九十百千万亿几]*+)(?:点[零一二三四五六七八九]+)?[万亿]*[多余几]?[万亿]*(?:分之[零一二两三四五六七八九十百千万]+)?)"
-BARE_MAGNITUDE=r"[百千万亿]+"
-PERCENT=r"(?:百分之|千分之|万分之)[零一二两三四五六七八九十百千点\d.多余几]+|[一二两三四五六七八九]成半?(?![为立功员果长绩就倍])多?|一半|半数"
-D={c:i for i,c in enumerate('零一二三四五六七八九')}; D['两']=2
-def cn(s):
-    if not s: return None
-    if '点' in s:
-        a,b=s.split('点'); return Decimal(f"{cn(a) if a else 0}.{''.join(str(D[c]) for c in b)}")
-    if all(c in D for c in s): return int(''.join(str(D[c]) for c in s))
-    total=0;sec=0;cur=0
-    for c in s:
-        if c in D: cur=D[c]
-        elif c in '十百千':
-            u={'十':10,'百':100,'千':1000}[c]; sec+=(cur or (1 if c=='十' else 1))*u; cur=0
-        elif c in '万亿':
-            u=10**4 if c=='万' else 10**8
-            sec+=cur; cur=0
-            if c=='亿': total=(total+sec)*u
-            else: total+=sec*u
-            sec=0
-        else: return None
-    return total+sec+cur
-@lru_cache(10000)
-def parse_numeral(t):
-    m=re.fullmatch(r'([+\-]?\d+(?:,\d{3})*(?:\.\d+)?)([多余几]?)([十百千万亿]*)([多余几]?)((?:\d+[百千万])*)',t)
-    if m:
-        v=Decimal(m[1].replace(',',''))
-        for c in m[3]: v*={'十':10,'百':100,'千':1000,'万':10**4,'亿':10**8}[c]
-        for a,b in re.findall(r'(\d+)([百千万])',m[5]): v+=int(a)*{'百':100,'千':1000,'万':10**4}[b]
-        f=float(v)
-        if m[2] or m[4]: return Numeral(None,f,None,'gt')
-        return Numeral(f,f,f)
-    try:
-        if '分之' in t:
-            a,b=t.split('分之'); f=float(Decimal(cn(b))/Decimal(cn(a))); return Numeral(f,f,f)
-        x=re.match(r'^([几数])([十百千万亿]+)$',t)
-        if x:
-            u=float(cn('一'+x[2])); return Numeral(None,2*u,9*u,'range')
-        if t in '几数': return None
-        fz=[c for c in t if c in '多余']
-        u=t.replace('多','').replace('余','')
-        if u.endswith('几'): b=float(cn(u[:-1])); return Numeral(None,b+1,b+9,'range')
-        mm=re.match(r'^(.*?)([万亿]*)$',u)
-        if '点' in u:
-            v=Decimal(cn(mm[1]))
-            for c in mm[2]: v*=10**4 if c=='万' else 10**8
-        else: v=cn(u)
-        f=float(v)
-        if fz: return Numeral(None,f,None,'gt')
-        return Numeral(f,f,f)
-    except Exception: return None
-@lru_cache(10000)
-def parse_percent(t):
-    if t in('一半','半数'): return Numeral(50.0,50.0,50.0)
-    if '成' in t:
-        v=D[t[0]]*10.0+(5 if '半' in t else 0)
-        return Numeral(None,v,None,'gt') if t.endswith('多') else Numeral(v,v,v)
-    k,b=t[:3],t[3:]
-    n=parse_numeral(b)
-    if n is None: return None
-    s={'百':1,'千':Decimal('0.1'),'万':Decimal('0.01')}[k[0]]
-    g=lambda x: None if x is None else float(Decimal(repr(x))*s)
-    return Numeral(g(n.value),g(n.low),g(n.high),n.bound)
+
+LONGEST: Final = 80  # characters; a longer run of signs is no number that anyone wrote
+LARGEST: Final = 10**40
+FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").fullmatch
+_PIECE: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+|.").findall
+
+Exact = int | Decimal | Fraction
+Bounds = tuple[Exact, Exact, bool]  # low, high, and whether something more was said to be over
+
+
+def parse_numeral(text: str) -> Numeral | None:
+    """Return the number that the whole of ``text`` writes, or None where it is no numeral.
+
+    余 多 来 make a lower bound (``gt``), 几 数 两三 a range. 十 百 千 万 亿, 几 and 半 alone are numbers here, though no pattern looks for them.
+
+    >>> parse_numeral("600余万")
+    Numeral(value=None, low=6000000.0, high=None, bound='gt')
+    >>> parse_numeral("几百")
+    Numeral(value=None, low=200.0, high=900.0, bound='range')
+    >>> parse_numeral("3万5千").value, parse_numeral("二又四分之一").value, parse_numeral("3万5千元")
+    (35000.0, 2.25, None)
+    """
+    return _parse_numeral(text) if len(text) <= LONGEST else None
+
+
+def parse_percent(text: str) -> Numeral | None:
+    """Return the percentage, in %, that the whole of ``text`` writes without a sign %, or None: 百分之 千分之, fractions, 成, 折, 一半.
+
+    >>> parse_percent("百分之七点九").value, parse_percent("三成半").value, parse_percent("七五折").value
+    (7.9, 35.0, 75.0)
+    """
+    return _parse_percent(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_numeral(text: str) -> Numeral | None:
+    if _PLAIN(text):
+        value = float(text.replace(",", ""))
+        return Numeral(value, value, value)
+    text = text.translate(FOLD)
+    return _state(*_read_number(text)) if _grammar().numeral.fullmatch(text) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _parse_percent(text: str) -> Numeral | None:
+    text = text.translate(FOLD)
+    if not _grammar().percent.fullmatch(text):
+        return None
+    return _state(*_read_percent(text))
+
+
+def _state(low: Exact, high: Exact, over: bool) -> Numeral | None:
+    """Make the floats, last of all."""
+    if max(abs(low), abs(high)) > LARGEST:
+        return None
+    if over:
+        return Numeral(None, float(low), None, "gt") if low >= 0 else Numeral(None, None, float(low), "lt")
+    if low != high:
+        return Numeral(None, float(min(low, high)), float(max(low, high)), "range")
+    return Numeral(float(low), float(low), float(low))
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The signs as parsing needs them: role and value by form, and what is searched for in a numeral."""
+
+    roles: dict[str, str]
+    values: dict[str, Exact]
+    numeral: re.Pattern[str]
+    percent: re.Pattern[str]
+    over: re.Pattern[str]
+    few: re.Pattern[str]
+    pair: re.Pattern[str]
+    section: re.Pattern[str]
+
+
+@cache
+def _grammar() -> Grammar:
+    zero, digit, magnitude = role_forms("zero"), role_forms("digit", "two"), role_forms("magnitude", "trillion")
+    return Grammar(
+        roles={sign.form: sign.role for sign in load_signs()},
+        values={sign.form: Decimal(sign.value) if "." in sign.value else int(sign.value) for sign in load_signs()},
+        numeral=re.compile(f"{numeral_pattern()}|{loose_pattern()}"),
+        percent=re.compile(percent_pattern()),
+        over=re.compile(f"[{role_forms('over')}]"),
+        few=re.compile(f"(?:(?<=[0-9])0)?[{role_forms('few', 'several')}]"),
+        pair=re.compile(f"(?<![{zero}{digit}{role_forms('point')}])([{digit}])([{digit}])(?![{zero}{digit}])"),
+        section=re.compile(f"([^{magnitude}]*)([{magnitude}]*)"),
+    )
+
+
+def _cut(text: str, role: str) -> tuple[str, str, str]:
+    """Part a text at its first form of a role: before, the form, after; all before where there is none."""
+    for form, own in _grammar().roles.items():
+        if own == role and form in text:
+            return text.partition(form)
+    return text, "", ""
+
+
+def _read_number(text: str) -> Bounds:
+    """Read a signed number, a fraction, a mixed number or dozens."""
+    roles = _grammar().roles
+    if roles.get(text[0]) == "sign":
+        low, high, over = _read_number(text[1:])
+        return -low, -high, over
+    if roles.get(text[-1]) == "dozen":
+        low, high, over = _read_number(text[:-1])
+        return low * 12, high * 12, over
+    whole, both, rest = _cut(text, "and")
+    if both:
+        low, high, over = _read_number(rest)
+        first = Fraction(_add_up(whole))
+        return first + low, first + high, over
+    below, part, above = _cut(text, "part")
+    if not part:
+        above, part, below = text.partition("/")
+    if not part:
+        return _find_bounds(text)
+    low, high, over = _read_number(above)
+    under = Fraction(_add_up(below))
+    return Fraction(low) / under, Fraction(high) / under, over
+
+
+def _read_percent(text: str) -> Bounds:
+    """Read a percentage in one of its shapes, in %."""
+    values = _grammar().values
+    if _grammar().roles.get(text) == "share":
+        return values[text], values[text], False
+    left, off, _ = _cut(text, "off")
+    if off:
+        digits = [values[sign] for sign in left if sign in values]
+        low = digits[0] * 10 + digits[1] if len(digits) == len(left) == 2 else Fraction(_add_up(left))
+        low = low if low >= 10 else low * 10
+        return low, low, False
+    left, tenth, right = _cut(text, "tenth")
+    if tenth:
+        over = bool(_grammar().over.search(text))
+        more = sum(10 * values[sign] if values[sign] < 1 else values[sign] for sign in right if _grammar().roles[sign] != "over")
+        low, high, _ = _find_bounds(left)
+        return low * 10 + more, high * 10 + more, over
+    low, high, over = _read_number(text)
+    return Fraction(low) * 100, Fraction(high) * 100, over
+
+
+def _find_bounds(text: str) -> Bounds:
+    """Read an unsigned number; 几 数 and two digits in a row (两三) stand for a range, 余 多 来 for something more."""
+    grammar = _grammar()
+    bare = grammar.over.sub("", text)
+    low = high = bare
+    if grammar.few.search(bare):
+        tens = role_forms("ten", "tens")
+        low = grammar.few.sub(lambda few: "1" if few[0][0] == "0" or few.start() and bare[few.start() - 1] in tens else "2", bare)
+        high = grammar.few.sub("9", bare)
+    low, high = grammar.pair.sub(r"\1", low), grammar.pair.sub(r"\2", high)
+    first = _add_up(low)
+    return first, first if low == high else _add_up(high), bare != text
+
+
+def _add_up(text: str) -> Exact:
+    """Add up a number in figures and characters: sections below 万, each times its magnitudes; a larger one multiplies what stands before."""
+    grammar = _grammar()
+    total: Exact = 0
+    last = 10
+    for section, magnitudes in grammar.section.findall(text):
+        if not section and not magnitudes:
+            break
+        scale = math.prod(int(grammar.values[sign]) for sign in magnitudes)
+        value = _add_section(section, 10 if magnitudes else last) if section else 1
+        total = (total + value) * scale if scale > last > 10 else total + value * scale
+        last = scale
+    return total
+
+
+def _add_section(text: str, unit: int) -> Exact:
+    """Add up a number below 万; its last digit counts tenths of the ``unit`` before it (三千五, 三万五), unless 零 stands between."""
+    roles, values = _grammar().roles, _grammar().values
+    text, point, decimals = _cut(text, "point")
+    total: Exact = 0
+    number: Exact | None = None
+    for piece in _PIECE(text):
+        role = roles.get(piece, "figures")
+        if role == "figures":
+            number, unit = (Decimal if "." in piece else int)(piece.replace(",", "")), 10
+        elif role in ("digit", "two", "half"):
+            number = number * 10 + values[piece] if number is not None else values[piece]
+        elif role == "zero":
+            number, unit = (number * 10, 10) if number is not None else (None, 10)
+        elif role == "tens":
+            total, number, unit = total + values[piece], None, 10
+        else:
+            unit = int(values[piece])
+            total, number = total + (1 if number is None else number) * unit, None
+    total += 0 if number is None else number * (unit // 10)
+    return total + Decimal("0." + "".join(str(values[sign]) for sign in decimals)) if point else total
