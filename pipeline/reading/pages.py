@@ -24,6 +24,8 @@ _LEAP = 1.5  # of the usual distance of lines: a gap between paragraphs
 _NUMBER: Final = re.compile(
     r"(?:[-—–―·.\s]*\d{1,3}[-—–―·.\s]*|[-—–―·\s]+\d{4}[-—–―·\s]+|第?\s*\d{1,4}\s*页?\s*[/／,，共]\s*共?\s*\d{1,4}\s*页?|第\s*\d{1,4}\s*页)\Z"
 )
+_STOPS = frozenset("。！？；：”")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}(?:部分|[章节])")
 _LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -208,7 +210,7 @@ def join_lines(blocks: Sequence[Block]) -> str:
     """Join the lines of blocks to paragraphs, each ended by a line break; no blank comes between Han characters.
 
     A line ends its paragraph where it stops short of the right margin, or where the next one is indented, leaps down, differs in
-    size, or either is a row of a table. A block of few lines, such as a last page, is held to the margin of those before it.
+    size, or either is a row of a table; after a stop also where the next one is numbered, or short without a stop. A block of few lines, such as a last page, is held to the margin of those before it.
     """
     text: list[str] = []
     above: Line | None = None
@@ -235,6 +237,9 @@ def _find_pitch(lines: Sequence[Line]) -> float:
 def _ends(above: Line, below: Line, right: float, left: float) -> bool:
     """Whether ``above`` is the last line of its paragraph, between the right margin of its block and the left one of the next line's."""
     if "\t" in above.text or "\t" in below.text or abs(above.em - below.em) > 0.2 * above.em:
+        return True
+    bare = below.right < right - _SHORT * below.em and below.text[-1] not in _STOPS
+    if above.text[-1] in _STOPS and (bare or _NUMBERED.match(below.text)):
         return True
     return above.right < right - _SHORT * above.em or below.left > left + _INDENT * below.em
 
