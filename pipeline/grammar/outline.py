@@ -29,11 +29,11 @@ _KINDS: Final = (  # the levels of numbering from the top down; lead paragraphs 
 _RANKS: Final = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
 _NUMBER = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 _NUMERAL = re.compile(rf"(?:[{_HAN}]{{1,3}}、?|[（(][{_HAN}]{{1,3}}[)）])\Z")
-_ANNEX = re.compile(r"附[件表录]\s*[\d０-９一二三四五六七八九十]{0,2}[：:]?\Z")
+_ANNEX = re.compile(rf"附(?:[件表录]|[{_HAN}\d０-９]{{1,2}}|[：:]).{{0,24}}\Z")
 _STOP = re.compile(r"[。！？]")
 _UNFINISHED = re.compile(r"[；;：:，,、]\Z")
 _LETTER = re.compile(r"[\u4e00-\u9fff]")
-_NO_HEADING = re.compile(r"[。！？；：;!?|>]|记者|责任编辑|^\d+$|^各位|^表?[\d０-９]+\Z")
+_NO_HEADING = re.compile(r"[。！？；;!?|>]|^.{10,}：|记者|责任编辑|^\d+$|^各位|^表?[\d０-９]+\Z")
 _FOLD = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _SPACE = re.compile(rf"[{re.escape(BLANK)}]+")
 
@@ -82,7 +82,7 @@ def _numbered(text: str, index: int, span: Span, match: re.Match[str]) -> Headin
         line = text[start:end].rstrip("。")
         if kind in ("order", "dash") or len(line) > ALONE or _UNFINISHED.search(line):
             return None
-        if kind == "first" and stop and len(line) > LONGEST:
+        if stop and (len(line) > LONGEST or kind in ("third", "fourth")):
             return None
         return Heading(index, kind, _read_number(match.group()), _clean(line), False)
     lead = text[start : stop.start()]
@@ -96,7 +96,7 @@ def _stands_alone(text: str, paragraphs: list[Span], index: int) -> bool:
     """Whether a short line without a number is a heading: no stop in it, a Han word, and text or a heading below."""
     start, end = paragraphs[index]
     line = text[start:end]
-    if _NUMERAL.match(line) or _ANNEX.match(line):
+    if _NUMERAL.match(line) or (_ANNEX.match(line) and not _STOP.search(line)):
         return True
     if "\t" in line or _NO_HEADING.search(line) or _UNFINISHED.search(line) or len(_LETTER.findall(line)) < 3:
         return False

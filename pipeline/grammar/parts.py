@@ -27,7 +27,7 @@ _QUIET = 1.5  # under a heading that says review, cues that weigh less are not h
 _YEAR_WEIGHT = 1.5
 _ANNOUNCED = re.compile(r"(?:予|请)[^。]{0,8}审[议議]|提出意见|代表[^。]{0,20}(?:作|报告)[^。]{0,12}(?:工作|报告)")
 _STRONG = re.compile(r"回顾|总结|存在(?:的)?问题")
-_CLOSING: Final = ("结束语", "结语", "附件", "附表", "附录")
+_CLOSING: Final = ("结束语", "结语", "^附[件表录一二三四五六七八九十0-9：:]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ _BARE_LEVELS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "�
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?")
 _TITLE_END = re.compile(r"(?:报告|公报|总结|要点|纲要|计划|讲话|决议|草案)(?:[（(].{1,12}[)）])?\Z")
+_SPOKEN = re.compile(r"[会會][议議]?上的(?:报告|讲话)\Z")
+_DASH = re.compile(r"[—―─-]")
 _TITLE_START = re.compile(r"^(?:关于)?(?:(?:19|20)\d{2}(?:年度|年)?)?(?P<place>.*?)(?:(?:19|20)\d{2}(?:年度|年)?)?\Z")
 _TITLE_BODY = re.compile(r"(?:人民)?政府|人大|政协|党代会|党代表|党员代表|(?:中级)?人民法院|人民检察院|国民经济|统计公报|工作")
 _NOISE = re.compile(r"\d+|[年度（()）【】\[\]_\-—·.、，,：:《》]|定稿|终稿|节选|全文|摘要|最终版")
@@ -115,8 +117,9 @@ def read_head(front: list[str], opening: str, doc_id: str, words: ReportWords) -
 
 
 def _find_title(lines: list[str], genres: tuple[GenreWord, ...]) -> str:
-    titled = (line for line in lines if 3 < len(line) <= TITLE_LONGEST and _TITLE_END.search(line) and not _MEETING.search(line))
-    return next((line for line in titled if any(genre.word in line for genre in genres)), "")
+    titled = [line for line in lines if 3 < len(line) <= TITLE_LONGEST and _TITLE_END.search(line) and not _DASH.match(line)]
+    told = (line for line in titled if any(genre.word in line for genre in genres) and not _MEETING.search(line))
+    return next(told, "") or next((line for line in titled if _SPOKEN.search(line)), "")
 
 
 def _find_genre(title: str, meeting: str, opening: str, name: str, genres: tuple[GenreWord, ...]) -> str:

@@ -47,15 +47,21 @@ def read_text(raw: bytes, kind: str) -> Reading:
     for magic, said in _MAGIC.items():
         if raw.startswith(magic):
             return Reading("", kind, status="failed", reason=f"file is no text but {said}")
-    if b"\x00" in raw and not any(raw.startswith(mark) for mark, _, _ in _MARKS[:2] + _MARKS[3:]):
-        return Reading("", kind, status="failed", reason="file is binary (it holds NUL bytes); save it as text in UTF-8")
     decoded = decode_bytes(raw)
-    allowed = max(1, len(decoded.text) // 200)
-    if len(_CONTROL.findall(decoded.text)) > allowed:
-        return Reading("", kind, status="failed", reason="file is binary (it holds control characters); save it as text in UTF-8")
-    if decoded.replaced * 4 > len(decoded.text):
-        return Reading("", kind, status="failed", reason="file is no text in a known encoding; save it as text in UTF-8")
+    if reason := refuse_binary(raw, decoded):
+        return Reading("", kind, status="failed", reason=reason)
     return Reading(decoded.text, kind, decoded.encoding, decoded.replaced)
+
+
+def refuse_binary(raw: bytes, decoded: Decoded) -> str:
+    """Say why bytes are no text that was decoded well, and what to do; "" where they are."""
+    if b"\x00" in raw and not decoded.encoding.startswith(("utf-16", "utf-32")):
+        return "file is binary (it holds NUL bytes); save it as text in UTF-8"
+    if len(_CONTROL.findall(decoded.text)) > max(1, len(decoded.text) // 200):
+        return "file is binary (it holds control characters); save it as text in UTF-8"
+    if decoded.replaced * 4 > len(decoded.text):
+        return "file is no text in a known encoding; save it as text in UTF-8"
+    return ""
 
 
 def decode_bytes(raw: bytes) -> Decoded:
