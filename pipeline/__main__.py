@@ -121,7 +121,9 @@ def _is_told(error: Exception) -> bool:
 
 
 def _fail(line: str, status: int) -> int:
-    print(f"baogao: {' '.join(line.split())}", file=sys.stderr)
+    from pipeline.progress import flatten_line
+
+    print(f"baogao: {flatten_line(line)}", file=sys.stderr)
     return status
 
 

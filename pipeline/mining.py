@@ -143,7 +143,7 @@ def find_function(reference: str) -> Callable[..., Any]:
 @lru_cache(maxsize=1)
 def load_words() -> Lexicon:
     """Load the lexicon, once a process."""
-    return find_function("pipeline.lexicon:load_lexicon")()
+    return find_function("pipeline.whole_lexicon:load_lexicon")()
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ PURE = [path for path in MODULES if path.parent.name in ("stages", "grammar")]
 def test_a_module_is_of_a_size(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert source == "" if path.name == "__init__.py" else ast.get_docstring(ast.parse(source))
-    assert source.count("\n") <= 260
+    assert source.count("\n") <= 300
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno is not None

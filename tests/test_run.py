@@ -262,7 +262,7 @@ def test_only_the_record_and_the_log_carry_times(small_flow: list[str], reports:
 
 
 def test_opened_tables_are_typed(small_flow: list[str], reports: Path, outputs: Path) -> None:
-    run([reports], outputs=outputs, stages=["quantities"])
+    run(str(reports), outputs=outputs, stages=["quantities"])
     documents = open_table("documents", outputs)
     assert documents["sentences"].dtype == "Int64"
     assert documents["year"].isna().all()
