@@ -13,10 +13,10 @@ from pipeline.store.record import Record
 
 
 def flatten_line(text: str) -> str:
-    """Return a text as one line: what a terminal would not print, a line end in a file's name say, is written as in Python.
+    r"""Return a text as one line: what a terminal would not print, a line end in a file's name say, is written as in Python.
 
-    >>> flatten_line("环橙镇\\n2021.txt: failed")
-    '环橙镇\\\\n2021.txt: failed'
+    >>> flatten_line("环橙镇\n2021.txt: failed")
+    '环橙镇\\n2021.txt: failed'
     """
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
