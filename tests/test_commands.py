@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make he
 
 
 def make(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}  # it may be make that tests
+    return subprocess.run(["make", *arguments], cwd=cwd, env=alone, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def test_help_is_the_default_and_lists_every_target() -> None:
