@@ -95,11 +95,11 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        return app(given or ["--help"], prog_name="baogao", standalone_mode=False) or 0
+        status = app(given or ["--help"], prog_name="baogao", standalone_mode=False) or 0
     except UsageError as error:
         return _fail(f"{error.format_message()} (see baogao --help)", 2)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("interrupted; run again to go on where this stopped", 130)
+        status = 130
     except BrokenPipeError:
         return 1
     except OSError as error:
@@ -108,6 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not _is_told(error):
             raise
         return _fail(str(error), 1)
+    return _fail("interrupted; run again to go on where this stopped", 130) if status == 130 else status
 
 
 def _is_told(error: Exception) -> bool:
@@ -120,7 +121,9 @@ def _is_told(error: Exception) -> bool:
 
 
 def _fail(line: str, status: int) -> int:
-    print(f"baogao: {' '.join(line.split())}", file=sys.stderr)
+    from pipeline.progress import flatten_line
+
+    print(f"baogao: {flatten_line(line)}", file=sys.stderr)
     return status
 
 

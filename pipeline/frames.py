@@ -91,13 +91,14 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
 def _join_strings(table: Table, column: Column, cells: list[str | None]) -> tuple[np.ndarray, bytes]:
     import numpy as np
 
+    distinct = set(cells)
     try:
-        encoded = [b"" if cell is None else cell.encode() for cell in cells]
+        sizes = {cell: 0 if cell is None else len(cell.encode()) for cell in distinct}
     except UnicodeEncodeError:
         raise _fault(table, column, cells, _has_surrogate, "holds half a character (a lone surrogate)") from None
     offsets = np.zeros(len(cells) + 1, dtype=np.int32)
-    np.cumsum(np.fromiter(map(len, encoded), dtype=np.int32, count=len(cells)), out=offsets[1:])
-    return offsets, b"".join(encoded)
+    np.cumsum(np.fromiter(map(sizes.__getitem__, cells), dtype=np.int32, count=len(cells)), out=offsets[1:])
+    return offsets, "".join(["" if cell is None else cell for cell in cells] if None in distinct else cells).encode()
 
 
 def _join_numbers(table: Table, column: Column, cells: list[float | None]) -> np.ndarray:

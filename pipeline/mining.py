@@ -6,7 +6,6 @@ A part that is there is not made again; so an unfinished run goes on where it st
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import Columns
 from pipeline.store.batches import Batch, hash_names
-from pipeline.store.parts import PartSeries, PartTables, has_part, part_name, read_part, write_part
+from pipeline.store.parts import PartSeries, PartTables, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.sources import read_sources
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def finish_documents(outputs: Path, batch: str, tables: Sequence[str], duplicate
     part = part_name("documents", name)
     if not has_part(outputs, part):
         made = [table for table in COUNTED if table in tables]
-        counts = {table: Counter(read_part(outputs, part_name(table, batch), ["doc_id"])["doc_id"]) for table in made}
+        counts = {table: count_values(outputs, part_name(table, batch), "doc_id") for table in made}
         ingested = {"ingested": read_part(outputs, part_name("ingested", batch))}
         write_part(outputs, "documents", name, complete_documents(ingested, counts, duplicates)["documents"])
     return part
@@ -144,7 +143,7 @@ def find_function(reference: str) -> Callable[..., Any]:
 @lru_cache(maxsize=1)
 def load_words() -> Lexicon:
     """Load the lexicon, once a process."""
-    return find_function("pipeline.lexicon:load_lexicon")()
+    return find_function("pipeline.whole_lexicon:load_lexicon")()
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,15 @@ from typing import Any
 from pipeline.store.record import Record
 
 
+def flatten_line(text: str) -> str:
+    r"""Return a text as one line: what a terminal would not print, a line end in a file's name say, is written as in Python.
+
+    >>> flatten_line("环橙镇\n2021.txt: failed")
+    '环橙镇\\n2021.txt: failed'
+    """
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+
+
 class Progress:
     """A bar that is drawn on a terminal only, and lines that are always told. ``quiet`` leaves out the bar."""
 
@@ -49,6 +58,7 @@ class Progress:
 
     def tell(self, line: str) -> None:
         """Print one line to standard error."""
+        line = flatten_line(line)
         if self._bar is not None:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:

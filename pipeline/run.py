@@ -59,7 +59,7 @@ STAGES: tuple[Stage, ...] = (
 
 
 def run(
-    corpus: Sequence[Path | str] = ("corpus",),
+    corpus: Path | str | Sequence[Path | str] = "corpus",
     *,
     outputs: Path | str = "outputs",
     stages: Sequence[str] = (),
@@ -67,14 +67,14 @@ def run(
     pictures: str = "",
     quiet: bool = True,
 ) -> Outcome:
-    """Mine a corpus (folders or files) into an outputs folder and say what came of it.
+    """Mine a corpus (a folder or file, or several) into an outputs folder and say what came of it.
 
     ``stages`` are names of STAGES, run with what they need; none is the whole flow. ``segmenter`` is rjieba or jieba; ``pictures`` is
     all, few or none (empty: of each document while there are few). A file that cannot be read is a line on standard error and a row of
     ``documents``; the run goes on. Raises Refused where nothing can be done.
     """
     outputs = Path(outputs)
-    paths = [Path(path) for path in corpus]
+    paths = [Path(path) for path in ([corpus] if isinstance(corpus, str | Path) else corpus)]
     scan = scan_corpus(paths, outputs)
     rows, notes = find_rows(scan.reports, [path.resolve() / "catalogue.csv" for path in paths if path.is_dir()])
     with claim_folder(outputs), Progress(quiet=quiet) as progress:

@@ -45,6 +45,15 @@ def count_rows(outputs: Path, part: str) -> int:
     return parquet.read_metadata(outputs / part).num_rows
 
 
+def count_values(outputs: Path, part: str, column: str) -> dict[str, int]:
+    """Return how often each value of a text column stands in a part."""
+    import pyarrow.parquet as parquet
+
+    with parquet.ParquetFile(outputs / part) as file:
+        found = file.read(columns=[column]).column(column).value_counts()
+    return dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True))
+
+
 class PartTables(Mapping[str, Columns]):
     """The tables of one batch, read from their parts when they are asked for, or as a stage just made them."""
 

@@ -45,7 +45,12 @@ def test_a_batch_is_named_by_all_that_its_tables_depend_on() -> None:
     one = [item("a.txt", 5)]
     (before,) = split_batches(one, "key")
     assert split_batches([item("a.txt", 5)], "key")[0].name == before.name
-    changed = [item("b.txt", 5)], [item("a.txt", 5, sha256="1")], [item("a.txt", 5, catalogue={"year": "2021"})], [item("a.txt", 5, reason="x")]
+    changed = (
+        [item("b.txt", 5)],
+        [item("a.txt", 5, sha256="1")],
+        [item("a.txt", 5, catalogue={"year": "2021"})],
+        [item("a.txt", 5, reason="x")],
+    )
     assert len({before.name, split_batches(one, "other")[0].name, *(split_batches(items, "key")[0].name for items in changed)}) == 6
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.frames import SchemaError
-from pipeline.store.parts import PartSeries, PartTables, count_rows, has_part, part_name, read_part, write_part
+from pipeline.store.parts import PartSeries, PartTables, count_rows, count_values, has_part, part_name, read_part, write_part
 
 COUNTS = {"doc_id": ["a", "b"], "term": ["企业", "创新"], "pos": ["n", "v"], "count": [3, 2]}
 
@@ -18,6 +18,7 @@ def test_a_part_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read_part(tmp_path, part) == COUNTS
     assert read_part(tmp_path, part, ("count",)) == {"count": [3, 2]}
     assert count_rows(tmp_path, part) == 2
+    assert count_values(tmp_path, part, "term") == {"企业": 1, "创新": 1}
 
 
 def test_a_part_that_breaks_its_declaration_leaves_no_file(tmp_path: Path) -> None:

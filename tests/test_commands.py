@@ -1,0 +1,69 @@
+"""The commands that make offers: each is listed, and each says so in a line where its thing is not there yet."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.run import STAGES
+
+ROOT = Path(__file__).parent.parent
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+NAMED = ["help", "pipeline", "test", "lint", "notebooks", "explore", "bench", "sample", "soak", "clean"]
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+
+
+def make(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}  # it may be make that tests
+    return subprocess.run(["make", *arguments], cwd=cwd, env=alone, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_help_is_the_default_and_lists_every_target() -> None:
+    done = make()
+    assert done.returncode == 0
+    assert done.stdout == make("help").stdout
+    listed = re.findall(r"^  make (\w+) ", done.stdout, re.MULTILINE)
+    assert sorted(listed) == sorted([*NAMED, "STAGE"])
+
+
+def test_every_stage_is_a_target() -> None:
+    (stages,) = re.findall(r"^STAGES := (.*)$", MAKEFILE, re.MULTILINE)
+    assert stages.split() == [stage.name for stage in STAGES]
+    assert stages in make("help").stdout
+
+
+def test_every_target_is_phony_and_only_the_help_prints_itself() -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    assert phony.split() == [*NAMED, "$(STAGES)"]
+
+
+def test_other_corpora_and_outputs_are_passed_on() -> None:
+    done = make("--dry-run", "quantities", "CORPUS=甲 乙", "OUTPUTS=out")
+    assert 'run quantities --corpus "甲 乙" --outputs "out"' in done.stdout
+
+
+def test_an_installation_depends_on_what_it_installs() -> None:
+    rules = re.findall(r"^\$\((?:RUNS|DEVEL)\): (.*)$", MAKEFILE, re.MULTILINE)
+    assert rules == ["pyproject.toml constraints.txt | .venv/bin/python"] * 2
+
+
+def test_explore_without_a_page_says_so(tmp_path: Path) -> None:
+    done = make("explore", f"OUTPUTS={tmp_path}")
+    assert done.stdout == f"explore: there is no page in {tmp_path}/explorer/ yet; open {tmp_path}/tables/ instead\n"
+
+
+def test_clean_leaves_a_folder_without_record(tmp_path: Path) -> None:
+    for name in ("Makefile", "pipeline"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs/README.md").touch()
+    done = make("clean", f"PYTHON={sys.executable}", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "0 files removed from outputs\n")
+    assert (tmp_path / "outputs/README.md").exists()
