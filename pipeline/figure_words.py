@@ -14,7 +14,7 @@ from pipeline.schema import BASE_UNITS, BOUNDS, KINDS
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit or classifier as written, its base unit and the factor to it; ``not_before`` are continuations that make it none."""
+    """A unit or classifier as written, its base unit and the factor to it; ``not_before`` is what may not follow (a regular expression)."""
 
     form: str
     kind: str
@@ -33,11 +33,11 @@ class Unit:
             return f"unit {self.unit!r} is no {self.kind} unit ({' '.join(allowed)})"
         if self.kind == "money" and not re.fullmatch("[A-Z]{3}", self.unit):
             return f"unit {self.unit!r} is no ISO 4217 code (CNY, USD)"
+        try:
+            re.compile(self.not_before)
+        except re.error as error:
+            return f"not_before {self.not_before!r}: {error}"
         return "" if self.factor > 0 else f"factor {self.factor} is not positive"
-
-    def continuations(self) -> tuple[str, ...]:
-        """Return the texts that may not follow."""
-        return tuple(filter(None, self.not_before.split("|")))
 
 
 _SIDES: Final = ("at", "before", "after", "unit")

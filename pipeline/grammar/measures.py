@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
-from pipeline.grammar.numerals import BARE_MAGNITUDE, NUMERAL, PERCENT, parse_numeral, parse_percent
+from pipeline.grammar.numerals import parse_numeral, parse_percent
+from pipeline.grammar.signs import bare_pattern, numeral_pattern, percent_pattern
 from pipeline.figure_words import Exclusion, Unit
 from pipeline.schema import Measure, Numeral
 
-_CANDIDATE: Final = re.compile(f"(?P<p>{PERCENT})|(?P<r>翻(?:了|一|两|二|三|四|[0-9.]+){{0,2}}番)|(?P<n>{NUMERAL})|(?P<b>{BARE_MAGNITUDE})")
-_NUMBER: Final = re.compile(NUMERAL)
-_PERCENT: Final = re.compile(PERCENT)
 _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
 _LIST: Final = re.compile(r"[、和与及]|以及")
 _TIMES: Final = re.compile(r"[×xX*]")
@@ -68,16 +66,50 @@ def _compile_units(rows: Iterable[Exclusion]) -> dict[str, list[tuple[re.Pattern
     return found
 
 
+class _Patterns(NamedTuple):
+    """What a number looks like: any candidate (by its group p percentage, r 翻番, n numeral, b magnitude alone), a numeral, a percentage."""
+
+    candidate: re.Pattern[str]
+    number: re.Pattern[str]
+    percent: re.Pattern[str]
+
+
+@cache
+def _make_patterns() -> _Patterns:
+    number, percent, bare = numeral_pattern(), percent_pattern(), bare_pattern()
+    doubling = r"翻(?:了|一|两|二|三|四|[0-9.]+){0,2}番"
+    return _Patterns(
+        re.compile(f"(?P<p>{percent})|(?P<r>{doubling})|(?P<n>{number})|(?P<b>{bare})"), re.compile(number), re.compile(percent)
+    )
+
+
+def _compile_starts(units: str) -> re.Pattern[str]:
+    """Where a number may begin: a run of its signs, of which one Chinese digit alone counts only before a unit's first character.
+
+    The group ``f`` is a plain number in figures (95, 288.5, 1.39万亿), by far the most common.
+    """
+    signs = "零一二两三四五六七八九十百千万亿几数廿卅半壹贰叁肆伍陆柒捌玖拾佰仟兩貳參叁陸萬億"
+    heads = re.escape("".join(sorted(set(units + "分成折番"))))
+    return re.compile(
+        rf"(?P<f>(?<![\d.\-负])\d+(?:\.\d+)?[万亿]{{0,2}}(?![\d.,/十百千万亿多余几来数分点成折半打、×xX*：:∶至到—–－~\-零一二两三四五六七八九]))"
+        rf"|[\d.,负\-]*\d[\d{signs}.,多余来点分之又成折打]*|翻|[{signs}]{{2,}}[\d多余来点分之又成折打{signs}]*|[{signs}](?=[{heads}])"
+    )
+
+
 class MeasureFinder:
     """The rules of one lexicon, compiled: ``find(text)`` yields measures and left-out numbers in order."""
 
     def __init__(self, units: Iterable[Unit], exclusions: Iterable[Exclusion]) -> None:
         """Compile unit and exclusion rows of the lexicon."""
-        self._units: dict[str, list[tuple[str, Unit, tuple[str, ...]]]] = {}
+        self._units: dict[str, list[tuple[str, Unit, re.Pattern[str] | None]]] = {}
         for unit in sorted(units, key=lambda unit: -len(unit.form)):
-            self._units.setdefault(unit.form[0], []).append((unit.form, unit, unit.continuations()))
+            stops = re.compile(unit.not_before) if unit.not_before else None
+            self._units.setdefault(unit.form[0], []).append((unit.form, unit, stops))
+        self._starts = _compile_starts("".join(self._units))
         rows = tuple(exclusions)
         self._at, self._before, self._after = (_compile(rows, side) for side in ("at", "before", "after"))
+        self._patterns = _make_patterns()
+        self._number, self._percent = self._patterns.number, self._patterns.percent
         self._unit_side = _compile_units(rows)
 
     def find(self, text: str) -> list[Measure]:
@@ -85,22 +117,36 @@ class MeasureFinder:
         found: list[Measure] = []
         quotes = [(m.start(), m.end()) for m in _QUOTED.finditer(text)] + [(len(text) + 1, 0)]
         quote = done = 0
-        for match in _CANDIDATE.finditer(text):
-            start, end = match.span()
-            if start < done:
-                continue
-            while quotes[quote][1] <= start and quote + 1 < len(quotes):
-                quote += 1
-            if excluded := self._exclude(text, start, end):
-                found.append(excluded)
-                done = excluded.end
-            elif quotes[quote][0] < start < quotes[quote][1]:
-                if match.lastgroup == "n" and end - start > 1:
-                    found.append(_left_out(start, end, "name:quoted"))
-                done = end
-            else:
-                done = self._read(text, match, found)
+        for run in self._starts.finditer(text):
+            start = run.start()
+            while start < run.end():
+                if start < done:
+                    start = done
+                    continue
+                kind, end = self._candidate(text, start, run)
+                if not end:
+                    start += 1
+                    continue
+                while quotes[quote][1] <= start and quote + 1 < len(quotes):
+                    quote += 1
+                if excluded := self._exclude(text, start, end):
+                    found.append(excluded)
+                    done = excluded.end
+                elif quotes[quote][0] < start < quotes[quote][1]:
+                    if kind == "n" and end - start > 1:
+                        found.append(_left_out(start, end, "name:quoted"))
+                    done = end
+                else:
+                    done = self._read(text, kind, (start, end), found)
+                start = end
         return found
+
+    def _candidate(self, text: str, start: int, run: re.Match[str]) -> tuple[str, int]:
+        """The kind of number that begins at an offset of a run of signs and its end; 0 where none does."""
+        if run["f"] is not None:
+            return "n", run.end()
+        hit = self._patterns.candidate.match(text, start)
+        return (hit.lastgroup or "", hit.end()) if hit else ("", 0)
 
     def _exclude(self, text: str, start: int, end: int) -> Measure | None:
         if (rules := self._at.get(text[start])) and (hit := rules[0].match(text, start)):
@@ -115,27 +161,26 @@ class MeasureFinder:
     def _unit(self, text: str, at: int) -> tuple[Unit, int] | None:
         """The unit that stands at an offset, and its end with a bracketed second classifier."""
         for form, unit, stops in self._units.get(text[at : at + 1], ()):
-            if text.startswith(form, at) and not (stops and text.startswith(stops, at + len(form))):
+            if text.startswith(form, at) and (stops is None or not stops.match(text, at + len(form))):
                 end = at + len(form)
                 if unit.kind == "count" and text[end : end + 1] == "（" and (hit := _BRACKET.match(text, end)) and self._unit(hit[1], 0):
                     return unit, hit.end()
                 return unit, end
         return None
 
-    def _read(self, text: str, match: re.Match[str], found: list[Measure]) -> int:
+    def _read(self, text: str, kind: str, span: tuple[int, int], found: list[Measure]) -> int:
         """Read one candidate into ``found``; return where reading goes on."""
-        start, end = match.span()
-        group = match.lastgroup
-        if group == "p":
+        start, end = span
+        if kind == "p":
             return self._read_percent(text, start, end, found)
-        if group == "r":
-            number = parse_numeral(match[0][1:-1].strip("了"))
-            value = 2.0 ** (number.value if number and number.value else 1)
+        if kind == "r":
+            times = parse_numeral(text[start + 1 : end - 1].strip("了"))
+            value = 2.0 ** (times.value if times and times.value else 1)
             found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", "unit:番"))
             return end
-        if group == "b":
+        if text[start] in "百千万亿" and not text[start:end].strip("百千万亿"):
             return self._read_bare(text, start, end, found)
-        number = parse_numeral(match[0])
+        number = parse_numeral(text[start:end])
         if number is None:
             return end
         unit = self._unit(text, end)
@@ -175,7 +220,7 @@ class MeasureFinder:
 
     def _second(self, text: str, at: int, row: Unit) -> tuple[Numeral, int] | None:
         """The second number of a range, when it has the same unit."""
-        if not (hit := _NUMBER.match(text, at)):
+        if not (hit := self._number.match(text, at)):
             return None
         unit = self._unit(text, hit.end())
         if unit is None or unit[0].unit != row.unit:
@@ -196,8 +241,8 @@ class MeasureFinder:
         number = parse_percent(text[start:end])
         if number is None:
             return end
-        if (hit := _RANGE.match(text, end)) and (second := _PERCENT.match(text, hit.end()) or _NUMBER.match(text, hit.end())):
-            high = parse_percent(second[0]) if second.re is _PERCENT else parse_numeral(second[0])
+        if (hit := _RANGE.match(text, end)) and (second := self._percent.match(text, hit.end()) or self._number.match(text, hit.end())):
+            high = parse_percent(second[0]) if second.re is self._percent else parse_numeral(second[0])
             if high and high.value and number.value and number.value < high.value and not _comes_from(text, start):
                 found.append(Measure(start, second.end(), "percent", None, number.value, high.value, "%", "range", "unit:百分之;range"))
                 return second.end()
@@ -241,7 +286,7 @@ class MeasureFinder:
 
     def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
         """The number with a unit that begins at an offset."""
-        if (hit := _NUMBER.match(text, at)) and (unit := self._unit(text, hit.end())) and (number := parse_numeral(hit[0])):
+        if (hit := self._number.match(text, at)) and (unit := self._unit(text, hit.end())) and (number := parse_numeral(hit[0])):
             return number, unit[0], unit[1]
         return None
 
