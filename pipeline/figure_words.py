@@ -82,7 +82,7 @@ class Exclusion:
 
 CUE_ROLES: Final = (
     "bound_before", "bound_after", "trend", "trend_noun", "object_trend", "gap", "reach", "origin", "rate", "stock", "target", "estimate",
-    "done", "flow", "held",
+    "done", "flow", "held", "index", "sum",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from pipeline.grammar.numerals import parse_numeral, parse_percent
 from pipeline.grammar.signs import bare_pattern, numeral_pattern, percent_pattern
-from pipeline.figure_words import Exclusion, Unit
+from pipeline.figure_words import Exclusion, FigureWords, Unit
 from pipeline.schema import Measure, Numeral
 
 _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
@@ -99,8 +99,11 @@ def _compile_starts(units: str) -> re.Pattern[str]:
 class MeasureFinder:
     """The rules of one lexicon, compiled: ``find(text)`` yields measures and left-out numbers in order."""
 
-    def __init__(self, units: Iterable[Unit], exclusions: Iterable[Exclusion]) -> None:
-        """Compile unit and exclusion rows of the lexicon."""
+    def __init__(self, words: FigureWords) -> None:
+        """Compile the rows of units, exclusions and nouns of an index."""
+        units, exclusions = words.units, words.exclusions
+        nouns = "|".join(re.escape(cue.form) for cue in words.cues if cue.role == "index")
+        self._index = re.compile(rf"(?:{nouns})(?:[^，。；：\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:约|近|超过?)?\Z")
         self._units: dict[str, list[tuple[str, Unit, re.Pattern[str] | None]]] = {}
         for unit in sorted(units, key=lambda unit: -len(unit.form)):
             stops = re.compile(unit.not_before) if unit.not_before else None
@@ -146,7 +149,12 @@ class MeasureFinder:
         if run["f"] is not None:
             return "n", run.end()
         hit = self._patterns.candidate.match(text, start)
-        return (hit.lastgroup or "", hit.end()) if hit else ("", 0)
+        if hit is None:
+            return "", 0
+        end = hit.end()
+        while text[start].isascii() and text[end - 1] in "一二三四五六七八九":  # 9万亿|三个台阶
+            end -= 1
+        return hit.lastgroup or "", end
 
     def _exclude(self, text: str, start: int, end: int) -> Measure | None:
         if (rules := self._at.get(text[start])) and (hit := rules[0].match(text, start)):
@@ -253,7 +261,11 @@ class MeasureFinder:
         """百, 千, 万, 亿 alone: a number only after a bound (超亿元), before one (亿元以上), or two of them with a unit of size."""
         number = parse_numeral("一" + text[start:end])
         unit = self._unit(text, end)
-        if number is None or unit is None or text[unit[1] : unit[1] + 1] == "级":
+        if number is None or unit is not None and text[unit[1] : unit[1] + 1] == "级":
+            return end
+        if unit is None:
+            if text[end - 1] in "万亿" and _BARE_CUE.search(text, max(0, start - 3), start) and _NOUN_AFTER.match(text, end):
+                found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
             return end
         cued = _BARE_CUE.search(text, max(0, start - 3), start) or _BARE_AFTER.match(text, unit[1])
         sized = end - start > 1 and unit[0].kind not in ("count", "duration", "other") and not _PROJECT.match(text, unit[1])
@@ -304,8 +316,10 @@ class MeasureFinder:
         if "分之" in written and number.value is not None:
             share = float(Decimal(repr(number.value)) * 100)
             found.append(Measure(start, end, "percent", share, share, share, "%", "eq", "fraction"))
-        elif ("万" in written or "亿" in written or written[-1] in "多余") and (len(written) > 2 or written[0].isdigit()) and end - start > 1:
+        elif ("万" in written or "亿" in written or written[-1] in "多余") and end - start > 1:
             found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+        elif written[0].isdigit() and self._index.search(text, max(0, start - 16), start):
+            found.append(Measure(start, end, "other", number.value, number.low, number.high, "", number.bound, "index"))
         elif written[0].isdigit():
             found.append(_left_out(start, end, "left-out:bare"))
         return end

@@ -18,7 +18,8 @@ _MARKS: Final = "“”‘’《》（）"
 
 
 class Modifier(NamedTuple):
-    """What is said of one measure: ``reached`` is the value a change came to, ``origin`` the one it came from."""
+    """What is said of one measure: ``reached`` is the value a change came to, ``origin`` the one it came from;
+    a ``shared`` bound stands before the number and holds for the list that follows."""
 
     value: float | None
     low: float | None
@@ -28,6 +29,7 @@ class Modifier(NamedTuple):
     direction: str
     reached: bool
     origin: bool
+    shared: bool
     rules: tuple[str, ...]
 
 
@@ -46,6 +48,7 @@ class ModifierReader:
             roles.setdefault(cue.role, {})[cue.form] = cue.value
         self._before, self._after = roles["bound_before"], roles["bound_after"]
         self._before_end = re.compile(f"(?:{compile_forms(self._before)})$")
+        self._far = re.compile("(接近|超过|不到|不足|高于|低于)[^，。；：、0-9]{2,16}的$")
         self._after_start = re.compile(compile_forms(self._after))
         self._trends = roles["trend"] | roles["trend_noun"]
         self._nouns = roles["trend_noun"]
@@ -64,10 +67,13 @@ class ModifierReader:
         """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
         before = sentence[max(left, measure.start - 40) : measure.start]
         bound, bound_rules, stripped = self._bound(before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start])
+        if not bound_rules and previous and measure.bound == "eq" and previous.shared and _CONNECTORS.fullmatch(before):
+            bound, bound_rules, stripped = previous.bound, ("bound:list",), True
+        shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
         clause = before[last_stop(before, 0, len(before)) + 1 :]
         relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
         value, low, high = _figures(measure, bound, inherited=stripped)
-        return Modifier(value, low, high, bound, relation, direction, reached, origin, (*bound_rules, *rule))
+        return Modifier(value, low, high, bound, relation, direction, reached, origin, shared, (*bound_rules, *rule))
 
     def _bound(self, before: str, after: str, measure: Measure, first: str) -> tuple[str, tuple[str, ...], bool]:
         if measure.bound == "range":
@@ -82,6 +88,8 @@ class ModifierReader:
             return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
         if behind and (not ahead or self._before[ahead[0]] in ("le", "approx", "lt", "ge") and ahead[0].startswith(("控制", "约", "大"))):
             return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
+        if not ahead and measure.kind == "percent" and (far := self._far.search(before)):
+            return self._before[far[1]], (f"bound_before:{far[1]}",), True
         if ahead:
             if measure.bound == "gt" and self._before[ahead[0]] == "approx":
                 return "gt", (), False

@@ -14,7 +14,7 @@ from pipeline.schema import MEASURES, Columns, Measure
 
 @lru_cache(maxsize=1)
 def _make_finder(lexicon: Lexicon) -> MeasureFinder:
-    return MeasureFinder(lexicon.figures.units, lexicon.figures.exclusions)
+    return MeasureFinder(lexicon.figures)
 
 
 def find_measures(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:

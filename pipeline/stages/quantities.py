@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.grammar.heads import HeadReader, Words
-from pipeline.grammar.modifiers import Modifier, ModifierReader
+from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
 from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
 from pipeline.whole_lexicon import Lexicon
@@ -26,13 +26,15 @@ class _Readers(NamedTuple):
     modifiers: ModifierReader
     heads: HeadReader
     periods: PeriodReader
+    sums: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _make_readers(lexicon: Lexicon) -> _Readers:
     words = lexicon.figures
     trends = [cue.form for cue in words.cues if cue.role == "trend"]
-    return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends), PeriodReader(words.cues))
+    sums = re.compile(f"(?:{compile_forms(cue.form for cue in words.cues if cue.role == 'sum')})$")
+    return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends), PeriodReader(words.cues), sums)
 
 
 def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:
@@ -152,6 +154,8 @@ def _read_sentence(
     dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
     for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):
         start, end = measures["start"][k], measures["end"][k]
+        if measure.rules == "bare" and readers.sums.search(about) and clean[measure.end - 1] in "万亿":
+            measure = measure._replace(kind="money", unit="CNY", rules="bare;sum")
         rules = ";".join((measure.rules, *modifier.rules, rule, f"status:{status}"))
         row = (
             measures["sentence"][k], start, end, measure.kind, modifier.value, modifier.low, modifier.high, measure.unit, modifier.bound,
