@@ -19,7 +19,7 @@ from pipeline.store.parts import PartSeries, PartTables, count_values, has_part,
 from pipeline.store.sources import read_sources
 
 if TYPE_CHECKING:
-    from pipeline.lexicon import Lexicon
+    from pipeline.whole_lexicon import Lexicon
 
 COUNTED = ("sentences", "tokens", "quantities")
 _OF_DOCUMENTS = ("doc_id", "title", "place", "level", "genre", "year", "duplicate_of", "status")

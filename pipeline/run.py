@@ -34,6 +34,7 @@ from pipeline.store.parts import PartSeries, count_rows, part_name
 from pipeline.store.record import Record, announce_files, read_record, write_record
 from pipeline.store.refusal import Refused
 from pipeline.store.scan import scan_corpus
+from pipeline.views.tables import csv_columns, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,21 +180,30 @@ def _end(plan: Plan, record: Record, mined: Sequence[Mined], parts: dict[str, li
 
 
 def open_table(name: str, outputs: Path | str = "outputs") -> pd.DataFrame:
-    """Open a table of finished outputs: missing integers stay missing and do not turn the others into floats.
+    """Open a table of finished outputs by its name, or one CSV by its path: texts as they were, missing integers still missing.
 
     Raises Refused for outputs without run.json and for a table that was not made.
     """
     import pandas as pd
 
-    outputs = Path(outputs)
+    file = Path(name)
+    table = TABLES.get(file.stem)
+    if table is None or (file.suffix != ".csv" and name not in TABLES):
+        raise Refused(f"no table {name!r}; name one of {' '.join(TABLES)}, or the path of its CSV")
+    columns = read_table(table, file) if file.suffix == ".csv" else _read_parts(name, Path(outputs))
+    types = {"integer": "Int64", "number": "float64", "string": "object"}
+    return pd.DataFrame(
+        {column.name: pd.Series(columns[column.name], dtype=types[column.type]) for column in csv_columns(table) if column.name in columns}
+    )
+
+
+def _read_parts(name: str, outputs: Path) -> Columns:
     record = read_record(outputs)
     if record is None:
         raise Refused(f"{outputs}: no run.json in it; run `make pipeline` first, or name another folder")
     if name not in record.tables:
         raise Refused(f"{outputs}: no table {name!r}; there are {' '.join(record.tables) or 'none yet'}")
-    columns = PartSeries(outputs, record.tables[name]["parts"]).join() or {column: [] for column in TABLES[name].names}
-    types = {"integer": "Int64", "number": "float64", "string": "object"}
-    return pd.DataFrame({column.name: pd.Series(columns[column.name], dtype=types[column.type]) for column in TABLES[name].columns})
+    return PartSeries(outputs, record.tables[name]["parts"]).join()
 
 
 def explain(text: str, year: int | None = None) -> str:

@@ -168,8 +168,39 @@ def change(corpus: Path, number: int, chance: random.Random) -> None:
         (corpus / "catalogue.csv").write_text(row, encoding="utf-8")
 
 
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of a report or two."""
+    monkeypatch.setattr("pipeline.store.batches._MEGABYTE", 40)
+    monkeypatch.setattr("pipeline.store.batches._LARGEST", 40)
+
+
+def test_a_changed_report_costs_its_batch_alone(small_flow: list[str], small_batches: None, reports: Path, outputs: Path) -> None:
+    run(reports, outputs=outputs, stages=["tables"])
+    assert small_flow.count("ingest") > 2
+    (reports / "环橙镇/2021.txt").write_text("全镇有企业40家。", encoding="utf-8")
+    small_flow.clear()
+    before = {path: path.stat().st_mtime_ns for path in (outputs / "texts").rglob("*.txt")}
+    run(reports, outputs=outputs, stages=["tables"])
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "counts", "keywords"]
+    changed = [path.name for path, time in before.items() if path.stat().st_mtime_ns != time]
+    assert changed == ["2021.txt"]
+
+
+def test_the_second_of_one_text_is_told_across_batches(small_flow: list[str], small_batches: None, reports: Path, outputs: Path) -> None:
+    (reports / "镇的抄本.txt").write_bytes((reports / "环橙镇/2020.txt").read_bytes())
+    run(reports, outputs=outputs, stages=["ingest"])
+    assert small_flow.count("ingest") > 2
+    assert open_table("documents", outputs)["duplicate_of"].tolist() == [None, "临榆县/2021", None, None, "环橙镇/2020"]
+    (reports / "环橙镇/2020.txt").unlink()
+    run(reports, outputs=outputs, stages=["ingest"])
+    assert open_table("documents", outputs)["duplicate_of"].tolist() == [None, "临榆县/2021", None, None]
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_changes_the_outputs_are_those_of_a_first_run(small_flow: list[str], reports: Path, outputs: Path, seed: int) -> None:
+def test_after_any_changes_the_outputs_are_those_of_a_first_run(
+    small_flow: list[str], small_batches: None, reports: Path, outputs: Path, seed: int
+) -> None:
     chance = random.Random(seed)
     for number in range(8):
         change(reports, number, chance)
@@ -268,6 +299,14 @@ def test_opened_tables_are_typed(small_flow: list[str], reports: Path, outputs: 
     assert documents["year"].isna().all()
     quantities = open_table("quantities", outputs)
     assert quantities["value"].sum() == 300 + 300 + 30 + 9.5 + 36 + 20 + 10
+    (reports / "环橙镇/2021.txt").write_text("=环橙镇有企业36家。", encoding="utf-8")
+    run(reports, outputs=outputs, stages=["quantities"])
+    assert b",'=" in (outputs / "tables/quantities.csv").read_bytes()
+    opened = open_table(str(outputs / "tables/quantities.csv"))
+    assert opened["sentence_text"].iloc[-1] == "=环橙镇有企业36家。"
+    assert opened.drop(columns="sentence_text").equals(open_table("quantities", outputs))
+    with pytest.raises(Refused, match="no table 'nosuch'; name one of documents "):
+        open_table("nosuch", outputs)
     with pytest.raises(Refused, match="no table 'keywords'; there are "):
         open_table("keywords", outputs)
     with pytest.raises(Refused, match=r"no run\.json in it"):

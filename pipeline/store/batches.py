@@ -61,14 +61,16 @@ def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
     """
     batches: list[Batch] = []
     held: list[Item] = []
+    size = 0
     for item in items:
-        if held and sum(other.size for other in held) + item.size > _LARGEST:
+        if held and size + item.size > _LARGEST:
             batches.append(_name_batch(held, key))
-            held = []
+            held, size = [], 0
         held.append(item)
+        size += item.size
         if _fraction(item.report.path) < item.size / _MEGABYTE:
             batches.append(_name_batch(held, key))
-            held = []
+            held, size = [], 0
     return [*batches, _name_batch(held, key)] if held else batches
 
 
