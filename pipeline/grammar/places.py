@@ -33,7 +33,7 @@ class _Forms:
 @lru_cache(maxsize=4)
 def _compile_forms(words: tuple[PlaceWord, ...]) -> _Forms:
     levels = {word.form: word.level for word in words if word.kind == "suffix"}
-    names = {word.form: (word.full, word.level) for word in words if word.kind == "name"}
+    names = {form: (word.full, word.level) for word in words if word.kind == "name" for form in (word.form, word.full)}
     endings = "|".join(sorted(levels, key=len, reverse=True))
     return _Forms(levels, names, re.compile(rf"([{_NAME}]+?)({endings})"))
 
@@ -62,12 +62,14 @@ def _split_chain(text: str, forms: _Forms) -> list[tuple[str, str]]:
     """Cut a chain into (full name, level) from the highest place down; empty where it is no chain of places."""
     if text in forms.names:
         return [forms.names[text]]
+    if short := _split_short(text, forms):
+        return short
     pieces: list[tuple[str, str]] = []
     cut = 0
     while cut < len(text):
         match = forms.piece.match(text, cut)
         if not match:
-            return _split_short(text, forms) if not pieces else []
+            return []
         piece = match.group()
         if cut and len(text) - cut < _BARE:
             return []
@@ -86,9 +88,10 @@ def _name_piece(piece: str, ending: str, forms: _Forms) -> tuple[str, str]:
 
 
 def _split_short(text: str, forms: _Forms) -> list[tuple[str, str]]:
-    """Cut a chain that begins with the short name of a province: 浙江杭州市."""
+    """Cut a chain that begins with the short name of a province (浙江杭州市), but not a name that only sounds so (海南藏族自治州)."""
     for name, said in forms.names.items():
-        if text.startswith(name) and len(text) > len(name):
-            rest = _split_chain(text[len(name) :], forms)
-            return [said, *rest] if rest else []
+        below = text[len(name) :]
+        if text.startswith(name) and len(below) > _BARE and "族" not in below[:5]:
+            rest = _split_chain(below, forms)
+            return [said, *rest] if rest and rest[0][1] in ("市", "县") else []
     return []

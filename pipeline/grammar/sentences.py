@@ -41,7 +41,7 @@ _DELIVERED = re.compile(r"(?:[会會][议議]?上|[摄】])[)）]?\Z")
 _FRESH = re.compile(
     r"(?:\d{4}|[１２]\d{3}|二[〇○零]..)年|各位|同志们|[一五几]年来|过去|今[年后]|明年|回顾|展望|附|注[：:]|[一二三四五六七八九十][是要]|表\d"
 )
-_DATED = re.compile(r"[—―─-]*\s*[\d０-９]{4}年.{1,12}在.{4,40}(?<!上)\Z")
+_DATED = re.compile(r"[—―─-]*\s*(?:[\d０-９]{4}|[一二][〇○零九].{2})年.{1,12}在.{4,40}(?<!上)\Z")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PUNCTUATED = re.compile(r"[，。；：！？、,;:!?（）()|>【】]")
 _INDENT = re.compile(r"(?:\u3000{2,}| {4,}|\u3000 +)[^\n\r]*\Z")
@@ -175,18 +175,23 @@ def _is_broken(contents: list[str], gaps: list[str], index: int, first: int, lay
     full = layout.width and len(above.encode("gb18030", "replace")) >= layout.width - 4
     if _begins_paragraph(below, gap) and not (full and "\u3000\u3000" not in gap):
         return False
-    if above[-1] in _CONTINUED:
+    if above[-1] in _CONTINUED or (not _is_spaced(gap) and _is_open("".join(contents[first:index]))):
         return True
     if _is_spaced(gap) or _DELIVERED.search(above) or _LABELLED.match(below):
         return False
     if layout.width:
         return bool(full)
-    heading = contents[first] if first == index - 1 else "".join(contents[first:index])
-    if NUMBERED.match(heading) or _BARE_NUMERAL.match(heading):
-        return bool(_INNER.search(heading))
+    paragraph = "".join(contents[first:index])
+    if NUMBERED.match(paragraph) or _BARE_NUMERAL.match(paragraph):
+        return bool(_INNER.search(paragraph)) or len(paragraph) > 2 * SHORT
     if first < index - 1:
         return True
     return not _HEADLIKE.search(above) if layout.spaced else _is_cut(contents, gaps, index)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a quote or bracket that opens near the end of a line is not closed on it."""
+    return any(line.rfind(closer) < line.rfind(opener) > len(line) - _ASIDE for closer, opener in _PAIRS.items())
 
 
 def _begins_paragraph(line: str, gap: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.grammar.places import Place, parse_place
+from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import ENDERS, INVISIBLE, NUMBERED, Span
 from pipeline.report_words import GenreWord, PlaceWord, ReportWords
 
@@ -31,12 +32,11 @@ _OPENING = re.compile(r"代表(?:中共|中国共产党)?(国务院|.{1,30}?(?=�
 _BARE_LEVEL = re.compile(r"代表(?:中共)?(省|自治区|市|州|盟|县|区|旗|镇|乡|街道)(?:人民政府|政府|党委|党工委|委)")
 _BARE_LEVELS = {"省": "省", "自治区": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|年度)?")
 _TITLE_END = re.compile(r"(?:报告|公报|总结|要点|纲要|计划|讲话|决议|草案)(?:[（(].{1,12}[)）])?\Z")
 _SPOKEN = re.compile(r"[会會][议議]?上的(?:报告|讲话)\Z")
 _DASH = re.compile(r"[—―─-]")
 _TITLE_START = re.compile(r"^(?:关于)?(?:(?:19|20)\d{2}(?:年度|年)?)?(?P<place>.*?)(?:(?:19|20)\d{2}(?:年度|年)?)?\Z")
-_TITLE_BODY = re.compile(r"(?:人民)?政府|人大|政协|党代会|党代表|党员代表|(?:中级)?人民法院|人民检察院|国民经济|统计公报|工作")
+_TITLE_BODY = re.compile(r"(?:人民)?政府|人大|人民代表大会|政协|党代会|党代表|党员代表|(?:中级)?人民法院|人民检察院|国民经济|统计公报|工作")
 _NOISE = re.compile(r"\d+|[年度（()）【】\[\]_\-—·.、，,：:《》]|定稿|终稿|节选|全文|摘要|最终版")
 
 
@@ -93,11 +93,12 @@ def read_head(front: list[str], opening: str, doc_id: str, words: ReportWords) -
 
     ``front`` holds the lines above the body, ``opening`` the first paragraphs of the body, ``doc_id`` folders and name joined by ``/``.
     """
+    raw = [_BLANKS.sub("", line).strip("#*") for line in front]
     lines = [squeeze_line(line) for line in front]
     opening = squeeze_line(opening)
     name = squeeze_line(doc_id.rsplit("/", 1)[-1])
     title = _find_title(lines, words.genres)
-    told_title = Told(title, "text") if title else Told(name, "name")
+    told_title = Told(raw[lines.index(title)], "text") if title else Told(name, "name")
     meeting = next((match["meeting"] for line in lines if (match := _MEETING.search(line))), "")
     place = _place_of_text(title, meeting, lines, opening, words.places)
     named = _places_of_name(doc_id, words)
@@ -112,7 +113,7 @@ def read_head(front: list[str], opening: str, doc_id: str, words: ReportWords) -
         level=level,
         genre=_find_genre(title, meeting, opening, name, words.genres),
         delivered=delivered,
-        year=_find_year(title, delivered, doc_id),
+        year=_find_year(told_title.value if title else "", delivered, doc_id),
     )
 
 
@@ -147,8 +148,8 @@ def _place_of_text(title: str, meeting: str, lines: list[str], opening: str, pla
 def _place_candidates(title: str, meeting: str, lines: list[str], opening: str) -> list[str]:
     held = _PARTY.sub("", meeting)
     said = ["全国"] if _NATIONAL.search(held) or _NATIONAL.search(opening[:200]) else []
-    for pattern in (_SESSION, _COMMITTEE):
-        if match := pattern.search(held):
+    for pattern, text in ((_SESSION, held), (_COMMITTEE, held), (_COMMITTEE, title)):
+        if match := pattern.search(text):
             said.append(match.group(1))
     stem = _TITLE_BODY.split(title)[0]
     if match := _TITLE_START.match(_PARTY.sub("", stem)):
@@ -207,8 +208,8 @@ def _to_number(said: str) -> int:
 
 
 def _find_year(title: str, delivered: str, doc_id: str) -> Told:
-    if years := _TITLE_YEAR.findall(title):
-        return Told(years[-1], "text")
+    if years := [last for first, last in find_years(title) if last - first != 4]:
+        return Told(str(years[-1]), "text")
     if delivered:
         return Told(delivered[:4], "text")
     for piece in reversed(doc_id.split("/")):

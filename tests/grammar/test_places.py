@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.grammar.places import parse_place
+from pipeline.report_words import load_report_words
+
+PLACES = load_report_words().places
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parent", "level"),
+    [
+        ("柳塘镇", "柳塘镇", "", "乡"),
+        ("浙江省杭州市萧山区柳塘镇", "柳塘镇", "萧山区", "乡"),
+        ("浙江杭州市", "杭州市", "浙江省", "市"),
+        ("金华市义乌市", "义乌市", "金华市", "县"),
+        ("镇江市", "镇江市", "", "市"),
+        ("枣庄市市中区", "市中区", "枣庄市", "县"),
+        ("津市市", "津市市", "", "市"),
+        ("天津市", "天津市", "", "省"),
+        ("宁夏回族自治区", "宁夏回族自治区", "", "省"),
+        ("西藏自治区", "西藏自治区", "", "省"),
+        ("海南藏族自治州", "海南藏族自治州", "", "市"),
+        ("重庆万州区", "万州区", "重庆市", "县"),
+        ("吉林市", "吉林市", "", "市"),
+        ("宁夏", "宁夏回族自治区", "", "省"),
+        ("湘西土家族苗族自治州", "湘西土家族苗族自治州", "", "市"),
+        ("鄂温克族自治旗", "鄂温克族自治旗", "", "县"),
+        ("国务院", "全国", "", "国家"),
+        ("xxx镇", "xxx镇", "", "乡"),
+    ],
+)
+def test_a_chain_of_places_is_taken_apart(text: str, name: str, parent: str, level: str) -> None:
+    place = parse_place(text, PLACES)
+    assert place is not None
+    assert (place.name, place.parent, place.level) == (name, parent, level)
+
+
+@pytest.mark.parametrize("text", ["", "全市", "我市", "本镇", "市", "工作报告", "柳塘镇工作", "national", "2021"])
+def test_what_is_no_place(text: str) -> None:
+    assert parse_place(text, PLACES) is None
+
+
+def test_each_row_of_places_names_a_place_of_its_level() -> None:
+    for row in PLACES:
+        place = parse_place(row.form if row.kind == "name" else f"青阳{row.form}", PLACES)
+        assert place is not None, row
+        assert place.level == row.level, row
