@@ -27,10 +27,10 @@ class TermWords:
     def weigh_terms(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how rare each term is in general Chinese: its inverse document frequency (ln), the median where it is not known.
 
-        Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is missing.
+        Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is not.
         """
         spec = find_spec("jieba")
-        path = Path(*(spec and spec.submodule_search_locations or ["jieba"])[:1], "analyse", "idf.txt")
+        path = Path(((spec and spec.submodule_search_locations) or ["jieba"])[0], "analyse", "idf.txt")
         if not path.is_file():
             raise LexiconError(f"{path} is missing: how rare words are is read from it; install jieba again")
         cells = path.read_text(encoding="utf-8").split()

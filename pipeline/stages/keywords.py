@@ -41,10 +41,11 @@ class _Survey:
 def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
     """Rank the terms of every scope: document, place, year, corpus (of which scope_id is ``corpus``).
 
-    ``counts`` is one set of columns a part, walked twice, in the order of the documents. Makes keywords: scope, scope_id, rank (from 1), term,
-    pos, count, documents (of the scope, that have the term), score (0 to 1, the squares of a scope's add up to 1). A text that stands in a
-    scope twice (duplicate_of) counts once there, and once in the shares. Of equal scores the first term by code points is first.
-    Source: Salton and Buckley 1988, with logarithmic counts, by scikit-learn's TfidfTransformer.
+    ``counts`` is one set of columns a part, walked twice, in the order of the documents. Makes keywords: scope, scope_id, rank (from 1),
+    term, pos, count, documents (of the scope, that have the term), score (0 to 1; the squares of a scope's scores add up to 1). A text
+    that stands in a scope twice (duplicate_of) counts once there, and once in the shares. Of equal scores the first term by code points
+    is first. Where there are more than ``_FEW`` documents, each has fewer ranks.
+    Source: Salton and Buckley 1988: logarithmic counts, summed over the documents that have the term; scikit-learn's TfidfTransformer.
     """
     repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
     survey = _survey_terms(counts, repeated, lexicon)

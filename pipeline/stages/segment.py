@@ -10,26 +10,20 @@ quotes, ``eng`` letters, ``w`` a sign or white space, ``x`` a word that no dicti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate, chain, compress, groupby, pairwise, repeat
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import Any, Final, Protocol
 
+from pipeline.grammar.names import SIGNS, compile_names, tag_name
 from pipeline.schema import Columns
 
 TOKENIZERS: Final = ("rjieba", "jieba")
 
-_HAN: Final = "\u4e00-\u9fd5"  # what jieba 0.42.1 takes for Chinese characters
-_PLAIN: Final = "，。、；：！？“”‘’「」『』（）《》〈〉【】〔〕…—·"  # signs that every tokenizer takes for a token each
-_BREAK: Final = "\n"  # stands for what is found by rule, for the tokenizer
-_MARK: Final = "\x00"  # stands for a measure
-_BORDER: Final = "\x01"  # stands between two sentences
-_Trie = dict[str, Any]
-_QUOTES: Final = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"))
-_NAME: Final = f"[^“”‘’「」『』\"，。；：！？、…,;!?\\s{_MARK}{_BORDER}]{{1,8}}"
-_LETTER: Final = rf"[^\W_{_HAN}]"
-_LETTERS: Final = rf"{_LETTER}+(?:[-_.]{_LETTER}+)*"
+_BREAK: Final = "\n"  # stands for what is found by rule, for the engine
+_MARK: Final = "\0"  # stands for a measure
+_BORDER: Final = "\1"  # stands between two sentences
 _STRAIGHT: Final = re.compile(f'"([^"{_BORDER}]*)"')
-_ASIDE: Final = 32  # first characters that one branch of the dictionary's expression looks at
 
 
 class Tokenizer:
@@ -40,8 +34,8 @@ class Tokenizer:
         self.note = note
         self._engine = engine
         self._user = userdict
-        self._names = re.compile(f"({_write_pattern(userdict)})")
-        self._tags = dict.fromkeys((_MARK, _BORDER, *_PLAIN), "w") | {_BREAK: ""}
+        self._names = compile_names(userdict, passed=_MARK + _BORDER)
+        self._tags = dict.fromkeys((_MARK, _BORDER, *SIGNS), "w") | {_BREAK: ""}
         self._name_tags: dict[str, str] = {}
 
     def cut(self, text: str) -> list[str]:
@@ -59,7 +53,9 @@ class Tokenizer:
             for place in find_places(tags, None):
                 tags[place] = self._tags[words[place]]
         for place, name in zip(find_places(words, _BREAK), names, strict=True):
-            words[place], tags[place] = name, self._name_tags.get(name) or self._tag_name(name)
+            if name not in self._name_tags:
+                self._name_tags[name] = tag_name(name, self._user)
+            words[place], tags[place] = name, self._name_tags[name]
         return (words if paired is text else slice_words(text, words)), tags
 
     def _look_up(self, words: set[str]) -> None:
@@ -72,16 +68,6 @@ class Tokenizer:
                 whole[word] = tag
             before = word
         self._tags.update((word, whole[word] if word in whole and self._engine.has_word(word) else "x") for word in words)
-
-    def _tag_name(self, name: str) -> str:
-        if name in self._user:
-            tag = self._user[name] or "n"
-        elif re.fullmatch(_LETTERS, name):
-            tag = "m" if not re.search(r"[^\W\d_]", name) else "eng" if re.search("[A-Za-zＡ-Ｚａ-ｚ]", name) else "x"
-        else:
-            tag = "nz" if re.search(r"\w", name) else "w"
-        self._name_tags[name] = tag
-        return tag
 
 
 class Engine(Protocol):
@@ -131,13 +117,13 @@ def make_tokenizer(name: str, userdict: Mapping[str, str]) -> Tokenizer:
     """
     if name not in TOKENIZERS:
         raise ValueError(f"no segmenter {name!r}; take one of {', '.join(TOKENIZERS)}")
-    if name == "rjieba":
-        try:
-            import rjieba
-        except ImportError as error:
-            return Tokenizer("jieba", f"rjieba cannot be used here ({error}): jieba cuts instead, the same words but slower", _Jieba(), userdict)
-        return Tokenizer(name, "", rjieba.Jieba(), userdict)
-    return Tokenizer(name, "", _Jieba(), userdict)
+    if name == "jieba":
+        return Tokenizer(name, "", _Jieba(), userdict)
+    try:
+        import rjieba
+    except ImportError as error:
+        return Tokenizer("jieba", f"rjieba does not work here ({error}): jieba cuts instead, the same but slower", _Jieba(), userdict)
+    return Tokenizer(name, "", rjieba.Jieba(), userdict)
 
 
 def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str, Columns]:
@@ -184,11 +170,9 @@ def slice_words(text: str, words: list[str]) -> list[str]:
 
 def _find_rows(columns: Columns) -> dict[str, slice]:
     """Say where each document's rows stand; they stand together."""
-    rows: dict[str, slice] = {}
-    for doc_id, run in groupby(enumerate(columns["doc_id"]), lambda row: row[1]):
-        first = next(run)[0]
-        rows[doc_id] = slice(first, first + 1 + sum(1 for _ in run))
-    return rows
+    counts = Counter(columns["doc_id"])
+    ends = accumulate(counts.values())
+    return {doc_id: slice(end - count, end) for (doc_id, count), end in zip(counts.items(), ends, strict=True)}
 
 
 def _tag_measure(kind: str, rules: str) -> str:
@@ -224,50 +208,10 @@ def _add_rows(tokens: Columns, text: str, cut: tuple[list[str], list[str], list[
     kept = bytearray(b"\1") * len(words)
     for border in borders[:-1]:
         kept[border] = 0
-    tokens["sentence"] += chain.from_iterable(repeat(number, right - left - 1) for number, (left, right) in zip(numbers, pairwise(borders)))
+    counts = (right - left - 1 for left, right in pairwise(borders))
+    tokens["sentence"] += chain.from_iterable(map(repeat, numbers, counts))
     tokens["start"] += compress(ends, kept)
     tokens["end"] += compress(ends[1:], kept)
     exact = _MARK not in text and _BORDER not in text
     tokens["word"] += compress(words if exact else slice_words(text, words), kept)
     tokens["pos"] += compress(tags, kept)
-
-
-def _write_pattern(userdict: Mapping[str, str]) -> str:
-    """Write the expression that finds what the tokenizer must not see: names in quotes, letters, blanks, odd signs; and user words.
-
-    A user word is the longest that begins at a place. Its first two characters are looked at before, and its branches stand in groups:
-    so most places are passed fast.
-    """
-    quoted = "|".join(f"(?<={left}){_NAME}(?={right})" for left, right in _QUOTES)
-    others = rf"{_LETTERS}|\s+|[^{_HAN}{_PLAIN}{_MARK}{_BORDER}]"
-    options = [f"(?<=[{''.join(left for left, _ in _QUOTES)}])(?:{quoted})", f"(?![{_HAN}{_PLAIN}])(?:{others})"]
-    trie = _plant_trie(userdict)
-    if trie:
-        starts = sorted(trie)
-        seconds = sorted({char for branch in trie.values() for char in branch})
-        groups = [starts[place : place + _ASIDE] for place in range(0, len(starts), _ASIDE)]
-        branches = "|".join(f"(?={_write_set(group)}){_write_trie({char: trie[char] for char in group})}" for group in groups)
-        options.insert(1, f"(?={_write_set(starts)}{_write_set(seconds)})(?:{branches})")
-    return "|".join(options)
-
-
-def _plant_trie(words: Iterable[str]) -> _Trie:
-    trie: _Trie = {}
-    for word in words:
-        branch = trie
-        for char in word:
-            branch = branch.setdefault(char, {})
-        branch[""] = {}
-    return trie
-
-
-def _write_trie(trie: _Trie, last: str = "") -> str:
-    """Write a trie as an expression that takes the longest word; a word that ends in a letter ends where the run of letters does."""
-    branches = [re.escape(char) + _write_trie(branch, char) for char, branch in sorted(trie.items()) if char]
-    if "" in trie:
-        branches.append(f"(?![-_.]?{_LETTER})" if re.fullmatch(_LETTER, last) else "")
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-def _write_set(chars: Iterable[str]) -> str:
-    return f"[{''.join(map(re.escape, chars))}]"
