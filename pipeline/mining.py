@@ -149,7 +149,7 @@ def load_words() -> Lexicon:
 @lru_cache(maxsize=1)
 def load_tokenizer(segmenter: str) -> Any:
     """Make the run's private tokenizer, once a process."""
-    return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words())
+    return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words().terms.userdict)
 
 
 def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[str, Columns]:

@@ -1,0 +1,77 @@
+"""The words of words: the user dictionary, the stop words, and how rare a word is in general Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from pipeline.lexicon import LexiconError, resource_folder
+
+STOP_LISTS: Final = ("stopwords_general.txt", "stopwords_official.txt")
+_LINE: Final = re.compile(r"(?P<word>\S+)(?:\s+\d+)?(?:\s+(?P<tag>[a-z]+))?")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TermWords:
+    """The user dictionary (word -> tag) and the words that are no keywords."""
+
+    userdict: dict[str, str]
+    stopwords: frozenset[str]
+
+    def weigh_terms(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return how rare each term is in general Chinese: its inverse document frequency (ln), the median where it is not known.
+
+        Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is not.
+        """
+        spec = find_spec("jieba")
+        path = Path(((spec and spec.submodule_search_locations) or ["jieba"])[0], "analyse", "idf.txt")
+        if not path.is_file():
+            raise LexiconError(f"{path} is missing: how rare words are is read from it; install jieba again")
+        cells = path.read_text(encoding="utf-8").split()
+        known = dict(zip(cells[::2], cells[1::2], strict=True))
+        median = _find_median(Counter(known.values()))
+        return {term: float(known.get(term, median)) for term in terms}
+
+
+def load_term_words(folder: Traversable | None = None) -> TermWords:
+    """Read the user dictionary and both stop lists. Raises LexiconError for a bad or repeated line."""
+    stopwords = (read_words(name, folder) for name in STOP_LISTS)
+    return TermWords(read_words("userdict.txt", folder, shortest=2), frozenset().union(*stopwords))
+
+
+def read_words(name: str, folder: Traversable | None = None, *, shortest: int = 1) -> dict[str, str]:
+    """Read a word list: a word a line and, if told, its tag (word -> tag, "" where none is told).
+
+    A line is what jieba's user dictionaries have, ``word [count] [tag]``; the count is read over, since a user word is found by rule.
+    Raises LexiconError for a line of another form, a word shorter than ``shortest`` characters, and a word that stands there twice.
+    """
+    words: dict[str, str] = {}
+    text = ((folder or resource_folder()) / name).read_text(encoding="utf-8-sig")
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            raise LexiconError(f"{name}:{number}: {line.strip()!r} is no word line; write: word [count] [tag]")
+        word = match["word"]
+        if len(word) < shortest:
+            raise LexiconError(f"{name}:{number}: {word} can have no effect: it is shorter than {shortest} characters; leave it out")
+        if word in words:
+            raise LexiconError(f"{name}:{number}: {word} stands above already; leave one of the two out")
+        words[word] = match["tag"] or ""
+    return words
+
+
+def _find_median(counts: Counter[str]) -> float:
+    rest = counts.total() // 2
+    for value in sorted(counts, key=float):
+        rest -= counts[value]
+        if rest < 0:
+            return float(value)
+    raise LexiconError("jieba's idf.txt is empty; install jieba again")
