@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from pipeline.figure_words import FigureWords, load_figure_words
+from pipeline.report_words import ReportWords, load_report_words
 from pipeline.term_words import TermWords, load_term_words
 
 
@@ -14,9 +15,10 @@ class Lexicon:
     """All rows of all resources, by what reads them."""
 
     figures: FigureWords
+    reports: ReportWords
     terms: TermWords
 
 
 def load_lexicon(folder: Traversable | None = None) -> Lexicon:
     """Read every resource; raises LexiconError naming the first bad row's file and line."""
-    return Lexicon(figures=load_figure_words(folder), terms=load_term_words(folder))
+    return Lexicon(figures=load_figure_words(folder), reports=load_report_words(folder), terms=load_term_words(folder))
