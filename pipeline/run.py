@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engine import map_batches
+from pipeline.explaining import explain_rows
 from pipeline.mining import (
     Job,
     Mined,
@@ -215,17 +216,4 @@ def explain(text: str, year: int | None = None) -> str:
         if stage.scope == "batch" and stage.name != "counts":
             given = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
             tables |= find_function(stage.function)([source] if stage.name == "ingest" else tables, given)
-    return "\n".join(_explain_rows(text, tables["quantities"], tables["measures"]))
-
-
-def _explain_rows(text: str, quantities: Columns, measures: Columns) -> list[str]:
-    lines = []
-    for row in zip(*quantities.values(), strict=True):
-        cells = dict(zip(quantities, row, strict=True))
-        lines.append(f"{cells['start']}–{cells['end']}  {cells['text']}")
-        lines += [f"    {name:<10} {'' if cells[name] is None else cells[name]}" for name in TABLES["quantities"].names[5:]]
-    found = set(zip(quantities["start"], quantities["end"], strict=True))
-    for start, end, kind, rules in zip(measures["start"], measures["end"], measures["kind"], measures["rules"], strict=True):
-        if (start, end) not in found:
-            lines.append(f"{start}–{end}  {text[start:end]}  left out: {kind} ({rules})")
-    return lines or ["no quantity found"]
+    return "\n".join(explain_rows(text, tables["quantities"], tables["measures"]))
