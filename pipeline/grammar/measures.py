@@ -194,15 +194,16 @@ class MeasureFinder:
         unit = self._unit(text, end)
         if unit is None:
             return self._read_unitless(text, start, end, number, found)
-        if text[start] == "一" and end - start == 1 and unit[0].kind in ("count", "duration", "other"):
+        rule = self._bar(text, start, unit[1], unit[0].form)
+        if rule and not rule.startswith("keep:"):
+            found.append(_left_out(start, unit[1], rule))
+            return unit[1]
+        if not rule and text[start] == "一" and end - start == 1 and unit[0].kind in ("count", "duration", "other"):
             return unit[1]
         return self._read_unit(text, start, number, unit, found)
 
     def _read_unit(self, text: str, start: int, number: Numeral, unit: tuple[Unit, int], found: list[Measure]) -> int:
         row, end = unit
-        if rule := self._bar(text, start, end, row.form):
-            found.append(_left_out(start, end, rule))
-            return end
         if (tail := text[end : end + 1]) and tail in "多余半" and row.kind in _TAILED and _TAIL.match(text, end):
             end += 1
             number = _add_half(number) if tail == "半" else Numeral(None, number.value, None, "gt")
@@ -220,10 +221,10 @@ class MeasureFinder:
         return end
 
     def _bar(self, text: str, start: int, end: int, form: str) -> str:
-        """The rule that bars number and unit at a span, or nothing."""
+        """The first rule on number and unit at a span, which leaves them out or (keep:) does not; nothing where there is none."""
         for before, after, rule in self._unit_side.get(form, ()):
             if (before is None or before.search(text, max(0, start - 12), start)) and (after is None or after.match(text, end)):
-                return "" if rule.startswith("keep:") else rule
+                return rule
         return ""
 
     def _second(self, text: str, at: int, row: Unit) -> tuple[Numeral, int] | None:

@@ -1,0 +1,66 @@
+"""Texts read as the flow reads them, for the tests of grammar and stages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.grammar.sentences import find_paragraphs, find_sentences
+from pipeline.schema import Columns
+from pipeline.stages.measures import find_measures
+from pipeline.stages.quantities import describe_quantities
+from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
+from pipeline.whole_lexicon import Lexicon, load_lexicon
+
+CASES = Path(__file__).parent / "cases"
+
+
+def read_cases(name: str) -> list[dict[str, str]]:
+    """Rows of a file of cases; a line that begins with # explains it."""
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if line and not line.startswith("#")))
+
+
+@cache
+def whole_lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    return make_tokenizer("rjieba", {})
+
+
+def lay_out(text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review") -> dict[str, Columns]:
+    """Tables of one text as the stage before measures leaves them, every sentence in one part."""
+    spans = [span for paragraph in find_paragraphs(text) for span in find_sentences(text, paragraph)]
+    document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None}
+    return {
+        "documents": {name: [value] for name, value in document.items()},
+        "texts": {"doc_id": ["a"], "text": [text]},
+        "sentences": {
+            "doc_id": ["a"] * len(spans), "sentence": list(range(len(spans))), "start": [start for start, _ in spans],
+            "end": [end for _, end in spans], "part": [part] * len(spans), "text": [text[start:end] for start, end in spans],
+        },
+    }  # fmt: skip
+
+
+def measure_text(text: str, lexicon: Lexicon | None = None) -> list[dict[str, Any]]:
+    """Rows of measures of a text."""
+    return list_rows(find_measures(lay_out(text), lexicon or whole_lexicon())["measures"])
+
+
+def read_tables(text: str, *, lexicon: Lexicon | None = None, **context: str) -> dict[str, Columns]:
+    """All tables of a text up to quantities."""
+    words = lexicon or whole_lexicon()
+    tables = lay_out(text, **context)
+    tables |= find_measures(tables, words)
+    tables |= cut_tokens(tables, tokenizer())
+    return tables | describe_quantities(tables, words)
+
+
+def list_rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
