@@ -23,9 +23,7 @@ def write_pdf(pages: Sequence[Sequence[Placed]], *, trailer: str = "") -> bytes:
     bodies = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [ {kids} ] /Count {len(pages)} >>", _FONT, _IMAGE]
     for number, texts in enumerate(pages):
         resources = "<< /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >>"
-        bodies.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Resources {resources} /Contents {6 + 2 * number} 0 R >>"
-        )
+        bodies.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Resources {resources} /Contents {6 + 2 * number} 0 R >>")
         drawn = "\n".join(f"BT /F1 {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET" for x, y, size, text in texts)
         drawn = drawn or "q 500 0 0 700 40 40 cm /I1 Do Q"
         bodies.append(f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")

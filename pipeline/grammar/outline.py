@@ -80,6 +80,8 @@ def _numbered(text: str, index: int, span: Span, match: re.Match[str]) -> Headin
     stop = _STOP.search(text, match.end(), end)
     if stop is None or stop.end() == end:
         line = text[start:end].rstrip("。")
+        if _NUMERAL.match(line):
+            return Heading(index, kind, _read_number(line), _clean(line), False)
         if kind in ("order", "dash") or len(line) > ALONE or _UNFINISHED.search(line):
             return None
         if stop and (len(line) > LONGEST or kind in ("third", "fourth")):

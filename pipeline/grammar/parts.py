@@ -117,9 +117,7 @@ def mark_headings(paths: Sequence[tuple[Heading, ...]], body: int, year: int | N
     return told
 
 
-def find_parts(
-    text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], year: int | None, rules: PartRules
-) -> list[list[str]]:
+def find_parts(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], year: int | None, rules: PartRules) -> list[list[str]]:
     """Return the part of every sentence, paragraph by paragraph; ``told`` holds what the headings say of each paragraph.
 
     ``sentences`` holds the spans of each paragraph's sentences. Within one passage a review stands before a plan: the cut is where

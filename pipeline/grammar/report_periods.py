@@ -10,12 +10,12 @@ from typing import Final
 _HAN = "一二三四五六七八九十"
 _DIGITS: Final = {"〇": "0", "○": "0", "零": "0", **{han: str(place) for place, han in enumerate(_HAN[:9], 1)}}
 _WIDE: Final = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-—–~至到]+\s*((?:19|20)\d{2})\s*)?(?=年|[^\d.．%％亿万元]|\Z)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-—–~至到]+\s*((?:19|20)\d{2})\s*)?(?=年|\Z|[，,、：:。）)和与及]|工作|政府|党)")
 _HAN_YEAR = re.compile(r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
 _PLAN = re.compile(rf"[“\"「](十?[{_HAN}]五)[”\"」]|(?<![{_HAN}])(十?[{_HAN}]五)(?=时期|期间|规划|计划|以来|开局|收官|末)")
 _PLAN_LONG = re.compile(rf"第([{_HAN}]{{1,3}})个五年(?:规划|计划)")
 _PAST = re.compile(
-    rf"(?:过去|这)的?([两{_HAN}])年|([两{_HAN}])年来|成[就绩]的([{_HAN}])年|([两{_HAN}])年(?:工作|任期)?的?回顾"
+    rf"(?:过去|这)的?([两{_HAN}])年|([两{_HAN}])年来|成[就绩]的([{_HAN}])年|(?<![〇○零\d{_HAN}])([两{_HAN}])年(?:工作|任期)?的?回顾"
 )
 _FIVE = re.compile(r"(?:这|过去)五年|五年(?:来|间|共|累计)")
 _AGAIN = 3  # times
@@ -69,8 +69,10 @@ def find_periods(year: int | None, headings: Sequence[tuple[str, str]], opening:
     >>> find_periods(2023, [("一、过去一年和五年工作回顾", "review"), ("二、今年工作建议", "plan")], "")
     Periods(review='2018-2022', review_told=True, plan='2023', plan_told=True)
     """
-    said = next((title for title, part in headings if part == "review" or (part == "" and _tells_past(title, year))), "")
-    review = _past_span(said, year) or _opening_span(opening, year)
+    told = ((title, part) for title, part in headings if part == "review" or (part == "" and _tells_past(title, year)))
+    said, part = next(told, ("", ""))
+    latest = year if year is None or part == "review" else year - 1
+    review = _past_span(said, year, latest) or _opening_span(opening, year)
     if review is None and said and year is not None and "年" not in said and len(_FIVE.findall(reviewed)) >= _AGAIN:
         review = year - 5, year - 1
     plan = _plan_span([title for title, part in headings if part == "plan"], year)
@@ -91,15 +93,16 @@ def _tells_past(title: str, year: int | None) -> bool:
     return bool(_PAST.search(title)) or any(year is not None and last < year for _, last in find_years(title))
 
 
-def _past_span(said: str, year: int | None) -> tuple[int, int] | None:
-    """Return the span that a heading or an opening says is reviewed."""
-    spans = [(first, last) for first, last in find_years(said) if year is None or first < year]
-    spans = [(first, last if year is None or last <= year else year - 1) for first, last in spans]
-    if match := _PAST.search(said.translate(_WIDE)):
-        count = _read_count(next(group for group in match.groups() if group))
-        last = max((last for _, last in spans), default=None) if year is None else year - 1
-        if last is not None and count > 1:
-            spans.append((last - count + 1, last))
+def _past_span(said: str, year: int | None, latest: int | None) -> tuple[int, int] | None:
+    """Return the span that a heading or an opening says is reviewed: years up to ``latest``, plans up to the year before ``year``."""
+    spans = find_years(said)
+    if year is not None and latest is not None:
+        spans = [(first, last if first == last else min(last, year - 1)) for first, last in spans]
+        spans = [(first, last) for first, last in spans if first <= last <= latest]
+    counts = [_read_count(group) for match in _PAST.finditer(said.translate(_WIDE)) for group in match.groups() if group]
+    last = max((last for _, last in spans), default=None) if year is None else year - 1
+    if last is not None and max(counts, default=0) > 1:
+        spans.append((last - max(counts) + 1, last))
     if not spans:
         return None
     return min(first for first, _ in spans), max(last for _, last in spans)
@@ -110,7 +113,7 @@ def _opening_span(opening: str, year: int | None) -> tuple[int, int] | None:
     if year is None:
         return None
     for match in _PAST.finditer(opening):
-        span = _past_span(match.group(), year)
+        span = _past_span(match.group(), year, year - 1)
         if span and span[1] - span[0] >= 2:
             return span
     return next(((first, last) for first, last in find_years(opening) if last == year - 1 and last - first == 4), None)
@@ -126,7 +129,7 @@ def _plan_span(titles: Sequence[str], year: int | None) -> tuple[int, int] | Non
             if match := _AHEAD.search(title):
                 spans.append((year, year + _read_count(match[1]) - 1))
     single = [span for span in spans if span[0] == span[1]]
-    return (single or spans or [None])[0]
+    return next(iter(single or spans), None)
 
 
 def _write(span: tuple[int, int] | None) -> str:

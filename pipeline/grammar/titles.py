@@ -213,6 +213,6 @@ def _find_year(title: str, delivered: str, doc_id: str) -> Told:
     if delivered:
         return Told(delivered[:4], "text")
     for piece in reversed(doc_id.split("/")):
-        if years := _YEAR.findall(squeeze_line(piece)):
-            return Told(years[-1], "name")
+        if named := _YEAR.findall(squeeze_line(piece)):
+            return Told(named[-1], "name")
     return Told()

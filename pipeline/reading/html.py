@@ -40,13 +40,16 @@ def read_html(raw: bytes) -> Reading:
 
     The page's title stands on the first line where the text does not have it.
     """
+    import lxml.etree
     import lxml.html
 
     decoded = _decode(raw)
     if reason := refuse_binary(raw, decoded):
         return Reading("", "html", status="failed", reason=reason)
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text)
-    page = lxml.html.document_fromstring(source if source.strip() else "<html></html>")
+    try:
+        page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text))
+    except lxml.etree.ParserError:  # a page without any element
+        page = lxml.html.document_fromstring("<html></html>")
     title = _find_title(page)
     body = page.find("body")
     lines = [] if body is None else list(_read_lines(_find_report(body)))

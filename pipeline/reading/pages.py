@@ -210,7 +210,8 @@ def join_lines(blocks: Sequence[Block]) -> str:
     """Join the lines of blocks to paragraphs, each ended by a line break; no blank comes between Han characters.
 
     A line ends its paragraph where it stops short of the right margin, or where the next one is indented, leaps down, differs in
-    size, or either is a row of a table; after a stop also where the next one is numbered, or short without a stop. A block of few lines, such as a last page, is held to the margin of those before it.
+    size, or either is a row of a table; after a stop also where the next one is numbered, or short without a stop. A block of few
+    lines, such as a last page, is held to the margin of those before it.
     """
     text: list[str] = []
     above: Line | None = None
@@ -231,7 +232,7 @@ def join_lines(blocks: Sequence[Block]) -> str:
 
 def _find_pitch(lines: Sequence[Line]) -> float:
     steps = [above.middle - below.middle for above, below in pairwise(lines) if above.middle > below.middle]
-    return statistics.median(steps) if steps else float("inf")
+    return statistics.median_low(steps) if steps else float("inf")
 
 
 def _ends(above: Line, below: Line, right: float, left: float) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from pipeline.grammar.outline import Heading, build_sections, find_headings
 from pipeline.grammar.parts import PartRules, compile_rules, find_parts, judge_heading, mark_headings
+from pipeline.grammar.places import parse_place
 from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
 from pipeline.report_words import ReportWords
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source, Table
 
+_TOLD = ("title", "place", "level", "year")
 _OPENING = 600  # characters of the body that may tell place, genre and period
 
 
@@ -47,7 +49,7 @@ def read_reports(sources: Sequence[Source], lexicon: HasReportWords) -> dict[str
     tables = {table.name: _empty(table) for table in (DOCUMENTS, TEXTS, SENTENCES)}
     for source in sources:
         text = source.reading.text
-        body = _read_body(source.doc_id, text, words, rules)
+        body = _read_body(source, words, rules)
         row = _describe(source, body)
         for name, column in tables["documents"].items():
             column.append(row.get(name))
@@ -62,18 +64,20 @@ def _empty(table: Table) -> Columns:
     return {name: [] for name in table.names}
 
 
-def _read_body(doc_id: str, text: str, words: ReportWords, rules: PartRules) -> _Body:
-    """Find all that one text tells of itself."""
+def _read_body(source: Source, words: ReportWords, rules: PartRules) -> _Body:
+    """Find all that one text tells of itself, and its name and catalogue of it."""
+    text = source.reading.text
     paragraphs = find_paragraphs(text)
     body = find_body(text, paragraphs, rules.any_heading)
     opening = text[paragraphs[body][0] :][:_OPENING] if body < len(paragraphs) else ""
-    head = read_head([text[start:end] for start, end in paragraphs[:body]], opening, doc_id, words)
+    head = read_head([text[start:end] for start, end in paragraphs[:body]], opening, source.doc_id, words)
+    head = _correct_head(head, source.catalogue, words)
     headings = find_headings(text, paragraphs, body)
     paths = build_sections(headings, len(paragraphs), rules.tops)
     tops = [heading.title for heading in headings if paths[heading.paragraph][0] is heading]
     year = int(head.year.value) if head.year.value else _year_of_headings(tops, rules)
     if year and not head.year.value:
-        head = _with_year(head, year)
+        head = replace(head, year=Told(str(year), "text"))
     sentences = [find_sentences(text, paragraph) for paragraph in paragraphs]
     parts = find_parts(text, sentences, mark_headings(paths, body, year, rules), year, rules)
     judged = [(title, judge_heading(title, year, rules)[0]) for title in tops]
@@ -91,34 +95,44 @@ def _year_of_headings(titles: Sequence[str], rules: PartRules) -> int | None:
     return None
 
 
-def _with_year(head: Head, year: int) -> Head:
-    return Head(head.title, head.place, head.parent, head.level, head.genre, head.delivered, Told(str(year), "text"))
+def _correct_head(head: Head, cells: Mapping[str, str], words: ReportWords) -> Head:
+    """Put the catalogue's cells in place of what text and name tell; a place of the catalogue brings its level and parent along."""
+    said = {name: Told(cells[name].strip(), "catalogue") for name in _TOLD if cells.get(name, "").strip()}
+    parent = head.parent
+    if "place" in said:
+        place = parse_place(said["place"].value, words.places)
+        parent = place.parent if place else ""
+        said.setdefault("level", Told(place.level, "catalogue") if place else Told())
+    return Head(
+        title=said.get("title", head.title),
+        place=said.get("place", head.place),
+        parent=cells.get("parent", "").strip() or parent,
+        level=said.get("level", head.level),
+        genre=cells.get("genre", "").strip() or head.genre,
+        delivered=cells.get("delivered", "").strip() or head.delivered,
+        year=said.get("year", head.year),
+    )
 
 
 def _describe(source: Source, body: _Body) -> dict[str, Any]:
     """Build a report's row of documents, the catalogue over all."""
     reading, head, periods = source.reading, body.head, body.periods
-    told = {
-        "title": head.title,
-        "place": head.place,
-        "level": head.level,
-        "year": head.year,
-        "review_period": Told(periods.review, "text" if periods.review_told else head.year.source),
-        "plan_period": Told(periods.plan, "text" if periods.plan_told else head.year.source),
-    }
+    told = {name: getattr(head, name) for name in _TOLD}
+    for name, period, is_told in (
+        ("review_period", periods.review, periods.review_told),
+        ("plan_period", periods.plan, periods.plan_told),
+    ):
+        cell = source.catalogue.get(name, "").strip()
+        told[name] = Told(cell, "catalogue") if cell else Told(period, "text" if is_told else head.year.source)
     row: dict[str, Any] = {
         "doc_id": source.doc_id, "path": source.path, "sha256": source.sha256, "format": reading.format,
         "encoding": reading.encoding or None, "replaced": reading.replaced, "pages": reading.pages,
-        "parent": head.parent or None, "genre": head.genre or None, "delivered": head.delivered or None,
+        "parent": head.parent or None, "place_code": source.catalogue.get("place_code", "").strip() or None,
+        "genre": head.genre or None, "delivered": head.delivered or None,
         "characters": len(reading.text), "status": reading.status, "reason": reading.reason or None,
     }  # fmt: skip
     for name, said in told.items():
         row[name], row[f"{name}_from"] = (said.value, said.source) if said.value else (None, None)
-    for name, cell in source.catalogue.items():
-        if cell.strip() and name != "path":
-            row[name] = cell.strip()
-            if name in told:
-                row[f"{name}_from"] = "catalogue"
     row["year"] = int(row["year"]) if row["year"] else None
     return row
 

@@ -22,20 +22,34 @@ def body_of(text: str) -> str:
 def test_what_first_lines_and_name_tell(case: dict[str, str]) -> None:
     front = [line for line in spell_out(case["front"]).split("\n") if line]
     head = read_head(front, case["opening"], case["doc_id"], WORDS)
-    told = [head.title.value, head.place.value, head.parent, head.level.value, head.genre, head.delivered, head.year.value, head.year.source]
+    told = [
+        head.title.value,
+        head.place.value,
+        head.parent,
+        head.level.value,
+        head.genre,
+        head.delivered,
+        head.year.value,
+        head.year.source,
+    ]
     assert told == [case[name] for name in ("title", "place", "parent", "level", "genre", "delivered", "year", "source")]
 
 
 def test_each_genre_word_is_filed_by_its_own_row() -> None:
     for row in WORDS.genres:
-        assert read_head([f"柳塘镇{row.word}情况报告"], "", "a", WORDS).genre in {other.genre for other in WORDS.genres if other.word in row.word}
+        assert read_head([f"柳塘镇{row.word}情况报告"], "", "a", WORDS).genre in {
+            other.genre for other in WORDS.genres if other.word in row.word
+        }
 
 
 @pytest.mark.parametrize(
     ("text", "body"),
     [
         ("2021年政府工作报告\n镇长 张三\n各位代表：\n现在报告工作。", "现在报告工作。"),
-        ("2021年政府工作报告\n各位代表，现在我代表镇政府向大会报告去年的工作，请审议。", "各位代表，现在我代表镇政府向大会报告去年的工作，请审议。"),
+        (
+            "2021年政府工作报告\n各位代表，现在我代表镇政府向大会报告去年的工作，请审议。",
+            "各位代表，现在我代表镇政府向大会报告去年的工作，请审议。",
+        ),
         ("2021年党代会报告\n一、工作回顾\n全年向好。", "一、工作回顾"),
         ("2021年党代会报告\n回顾这一年\n全年向好，群众满意。", "回顾这一年"),
         ("# 2021年政府工作报告\n\n## 一、工作回顾\n\n全年向好。", "## 一、工作回顾"),
