@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
@@ -25,8 +25,9 @@ class TermWords:
     stopwords: frozenset[str]
 
     def weigh_terms(self, terms: Iterable[str]) -> dict[str, float]:
-        """Return how rare each term is in general Chinese: its inverse document frequency (ln), the median where it is not known.
+        """Return how rare each term is in general Chinese: its inverse document frequency (ln).
 
+        A term that is not known but made of known words is as rare as the rarest of these; any other is as rare as the median word.
         Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is not.
         """
         spec = find_spec("jieba")
@@ -36,7 +37,7 @@ class TermWords:
         cells = path.read_text(encoding="utf-8").split()
         known = dict(zip(cells[::2], cells[1::2], strict=True))
         median = _find_median(Counter(known.values()))
-        return {term: float(known.get(term, median)) for term in terms}
+        return {term: max((float(known[part]) for part in _split_term(term, known)), default=median) for term in terms}
 
 
 def load_term_words(folder: Traversable | None = None) -> TermWords:
@@ -75,3 +76,15 @@ def _find_median(counts: Counter[str]) -> float:
         if rest < 0:
             return float(value)
     raise LexiconError("jieba's idf.txt is empty; install jieba again")
+
+
+def _split_term(term: str, known: Container[str]) -> list[str]:
+    """Cut a term into known words of two characters and more, the longest first from the left; nothing if something is left over."""
+    parts = []
+    while term:
+        size = next((size for size in range(len(term), 1, -1) if term[:size] in known), 0)
+        if not size:
+            return []
+        parts.append(term[:size])
+        term = term[size:]
+    return parts

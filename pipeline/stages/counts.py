@@ -51,7 +51,7 @@ def count_terms(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Co
 def name_term(word: str, pos: str, stop: frozenset[str]) -> str:
     """Return the term that a token counts for, "" for a token that can be no keyword.
 
-    An unknown word (x) that holds a stop word of one character is none. A number and its classifier are none.
+    An unknown word (x) that is not Chinese or holds a stop word of one character is none. A number and its classifier are none.
 
     >>> [name_term(word, pos, frozenset({"工作"})) for word, pos in (("营商环境", "n"), ("ＧＤＰ", "eng"), ("工作", "vn"), ("95亿元", "m"))]
     ['营商环境', 'GDP', '', '']
@@ -60,5 +60,7 @@ def name_term(word: str, pos: str, stop: frozenset[str]) -> str:
         return ""
     if _HAN_WORD.fullmatch(word):
         return "" if _NUMBER.fullmatch(word) or (pos == "x" and not stop.isdisjoint(word)) else word
+    if pos == "x":
+        return ""
     term = "".join(unicodedata.normalize("NFKC", word).split())
     return term if _LETTERS.search(term) and term not in stop and not _NUMBER.fullmatch(term) else ""

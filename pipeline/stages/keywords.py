@@ -30,12 +30,13 @@ _Scope = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """The terms of the corpus by name, each with its place among them, its commonest tag and its inverse document frequency."""
+    """The terms of the corpus by name, each with its place among them, its commonest tag, its rarity (idf), and whether it is unknown."""
 
     terms: list[str]
     places: dict[str, int]
     tags: list[str]
     idf: np.ndarray
+    unknown: np.ndarray
 
 
 def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
@@ -44,7 +45,7 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexico
     ``counts`` is one set of columns a part, walked twice, in the order of the documents. Makes keywords: scope, scope_id, rank (from 1),
     term, pos, count, documents (of the scope, that have the term), score (0 to 1; the squares of a scope's scores add up to 1). A text
     that stands in a scope twice (duplicate_of) counts once there, and once in the shares. Of equal scores the first term by code points
-    is first. Where there are more than ``_FEW`` documents, each has fewer ranks.
+    is first. A word that no dictionary has (x) is none where it stands but once. Where there are more than ``_FEW`` documents, each has fewer ranks.
     Source: Salton and Buckley 1988: logarithmic counts, summed over the documents that have the term; scikit-learn's TfidfTransformer.
     """
     repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
@@ -81,7 +82,8 @@ def _survey_terms(counts: Iterable[Columns], repeated: set[str], lexicon: Lexico
     shares = np.exp(-np.array([background[term] for term in terms]))
     found = np.array([frequencies[term] for term in terms], dtype=np.float64)
     idf = -np.log((found + _BACKGROUND * shares) / (len(seen - repeated) + _BACKGROUND))
-    return _Survey(terms, {term: place for place, term in enumerate(terms)}, [tags[term] for term in terms], idf)
+    places = {term: place for place, term in enumerate(terms)}
+    return _Survey(terms, places, [tags[term] for term in terms], idf, np.array([tags[term] == "x" for term in terms], dtype=bool))
 
 
 def _list_scopes(documents: Columns) -> dict[str, list[_Scope]]:
@@ -132,11 +134,13 @@ def _add_rows(keywords: Columns, scopes: Sequence[_Scope], tables: tuple[csr_arr
         table.sort_indices()
     weights = counts.astype(np.float64)
     weights.data = documents.data * (1 + np.log(counts.data / documents.data))
+    weights.data[survey.unknown[counts.indices] & (counts.data == 1)] = 0
     weigher = TfidfTransformer()
     weigher.idf_ = survey.idf
     scores = np.round(weigher.transform(weights).data, _DIGITS)
     for (scope, scope_id), (begin, end) in zip(scopes, pairwise(counts.indptr), strict=True):
         order = begin + np.lexsort((counts.indices[begin:end], -scores[begin:end]))[:limit]
+        order = order[scores[order] > 0]
         places = counts.indices[order].tolist()
         keywords["scope"] += [scope] * len(places)
         keywords["scope_id"] += [scope_id] * len(places)
