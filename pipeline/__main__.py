@@ -114,7 +114,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _is_told(error: Exception) -> bool:
     """Tell whether an error's message is made for people; only then are its modules loaded already."""
     from pipeline.frames import SchemaError
-    from pipeline.lexicon import LexiconError
+    from pipeline.lexicon.rows import LexiconError
     from pipeline.store.refusal import Refused
 
     return isinstance(error, Refused | LexiconError | SchemaError)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import resource_folder
+from pipeline.lexicon.rows import resource_folder
 from pipeline.schema import Columns
 
 _FIELDS: Final = ("kind", "value", "low", "high", "unit", "bound", "relation", "direction", "about", "period", "status")

@@ -19,7 +19,7 @@ from pipeline.store.parts import PartSeries, PartTables, count_values, has_part,
 from pipeline.store.sources import read_sources
 
 if TYPE_CHECKING:
-    from pipeline.whole_lexicon import Lexicon
+    from pipeline.lexicon.whole import Lexicon
 
 COUNTED = ("sentences", "tokens", "quantities")
 _OF_DOCUMENTS = ("doc_id", "title", "place", "level", "genre", "year", "duplicate_of", "status")
@@ -143,7 +143,7 @@ def find_function(reference: str) -> Callable[..., Any]:
 @lru_cache(maxsize=1)
 def load_words() -> Lexicon:
     """Load the lexicon, once a process."""
-    return find_function("pipeline.whole_lexicon:load_lexicon")()
+    return find_function("pipeline.lexicon.whole:load_lexicon")()
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 from pipeline.mining import Mined, find_function
 from pipeline.schema import TABLES, Columns
 from pipeline.store.batches import hash_names

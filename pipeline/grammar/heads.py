@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
-from pipeline.figure_words import HeadWord
+from pipeline.lexicon.figures import HeadWord
 from pipeline.schema import Measure
 
 _NOUNISH: Final = frozenset("n nr nrt nrfg ns nt nz ng vn an j l i eng b s f a t x k g nw zg z".split())

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from pipeline.grammar.numerals import parse_numeral, parse_percent
 from pipeline.grammar.signs import bare_pattern, numeral_pattern, percent_pattern
-from pipeline.figure_words import Exclusion, FigureWords, Unit
+from pipeline.lexicon.figures import Exclusion, FigureWords, Unit
 from pipeline.schema import Measure, Numeral
 
 _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")

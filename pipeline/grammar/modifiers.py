@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from pipeline.figure_words import Cue
+from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.grammar.outline import Heading
 from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import Span
-from pipeline.report_words import ReportWords
+from pipeline.lexicon.reports import ReportWords
 
 _RESIDUE_LONGEST = 80  # characters of a line of web residue
 _OPENING = 1500  # characters: an announcement below them (请予审议) is no opening
@@ -79,7 +79,7 @@ def compile_rules(words: ReportWords) -> PartRules:
 def judge_heading(title: str, year: int | None, rules: PartRules) -> tuple[str, bool]:
     """Return the part that a heading announces ("" for none, or for both), and whether it says so beyond doubt.
 
-    >>> from pipeline.report_words import load_report_words
+    >>> from pipeline.lexicon.reports import load_report_words
     >>> rules = compile_rules(load_report_words())
     >>> judge_heading("二、2021年重点工作", 2021, rules), judge_heading("三、产业发展", 2021, rules)
     (('plan', True), ('', False))

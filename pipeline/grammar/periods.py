@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
-from pipeline.figure_words import Cue
+from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
 _DIGITS: Final = str.maketrans("零一二三四五六七八九两", "01234567892")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.report_words import PlaceWord
+from pipeline.lexicon.reports import PlaceWord
 
 _NAME: Final = "A-Za-zＸ×＊*○〇某\u4e00-\u9fff"
 _NEVER: Final = re.compile(r"[全各本我该和的在为是了第与]")
@@ -43,7 +43,7 @@ def parse_place(text: str, words: tuple[PlaceWord, ...]) -> Place | None:
 
     A 市 below a 市 or 自治州 is of the level 县.
 
-    >>> from pipeline.report_words import load_report_words
+    >>> from pipeline.lexicon.reports import load_report_words
     >>> parse_place("青川市云溪区柳塘镇", load_report_words().places)
     Place(name='柳塘镇', parent='云溪区', level='乡')
     """

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 
 ROLES: Final = (
     "zero", "digit", "two", "ten", "hundred", "thousand", "tens", "magnitude", "trillion", "few", "several", "over", "point", "sign", "and", "part", "half", "dozen",

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.grammar.places import Place, parse_place
 from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import ENDERS, INVISIBLE, NUMBERED, Span
-from pipeline.report_words import GenreWord, PlaceWord, ReportWords
+from pipeline.lexicon.reports import GenreWord, PlaceWord, ReportWords
 
 TITLE_LONGEST: Final = 60
 _FRONT_LONGEST = 60  # paragraphs: a salutation below these opens no report

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.schema import Columns
-from pipeline.whole_lexicon import Lexicon
+from pipeline.lexicon.whole import Lexicon
 
 _TAGS: Final = re.compile("n|v|j|l|i|x|an|eng")  # what the tags of content words begin with
 _HAN_WORD: Final = re.compile("[\u4e00-\u9fd5]{2,}")

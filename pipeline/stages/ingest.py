@@ -12,7 +12,7 @@ from pipeline.grammar.places import parse_place
 from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
-from pipeline.report_words import ReportWords
+from pipeline.lexicon.reports import ReportWords
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source, Table
 
 _TOLD = ("title", "place", "level", "year")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.schema import KEYWORDS, Columns
-from pipeline.whole_lexicon import Lexicon
+from pipeline.lexicon.whole import Lexicon
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.grammar.cells import is_row, read_caption, read_cells
 from pipeline.grammar.measures import MeasureFinder
 from pipeline.grammar.folding import Cleaned, fold_text, squeeze_text
-from pipeline.whole_lexicon import Lexicon
+from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import MEASURES, Columns, Measure
 
 

@@ -13,7 +13,7 @@ from pipeline.grammar.heads import HeadReader, Words
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
 from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
-from pipeline.whole_lexicon import Lexicon
+from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
 _OPENING = 30  # characters of a sentence without figures that may open its paragraph with a span of years

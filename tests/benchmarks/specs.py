@@ -21,7 +21,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pipeline.grammar.numerals import parse_numeral, parse_percent
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 
 LEFT_OUT = (  # class, what the text contains
     ("power", re.compile(r"\^|[0-9][eE][+-]?[0-9]")),

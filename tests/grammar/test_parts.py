@@ -7,7 +7,7 @@ import pytest
 from pipeline.grammar.outline import build_sections, find_headings
 from pipeline.grammar.parts import compile_rules, find_parts, judge_heading, mark_headings
 from pipeline.grammar.sentences import find_paragraphs, find_sentences
-from pipeline.report_words import HeadingWord, PartCue, ResidueWord, load_report_words
+from pipeline.lexicon.reports import HeadingWord, PartCue, ResidueWord, load_report_words
 
 WORDS = load_report_words()
 RULES = compile_rules(WORDS)

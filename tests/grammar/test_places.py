@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.grammar.places import parse_place
-from pipeline.report_words import load_report_words
+from pipeline.lexicon.reports import load_report_words
 
 PLACES = load_report_words().places
 

@@ -5,7 +5,7 @@ import pytest
 from pipeline.grammar.parts import compile_rules
 from pipeline.grammar.sentences import find_paragraphs
 from pipeline.grammar.titles import find_body, read_head
-from pipeline.report_words import load_report_words
+from pipeline.lexicon.reports import load_report_words
 from tests.case_files import read_cases, spell_out
 
 WORDS = load_report_words()

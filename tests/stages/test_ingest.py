@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.report_words import load_report_words
+from pipeline.lexicon.reports import load_report_words
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Reading, Source
 from pipeline.stages.ingest import read_reports
 

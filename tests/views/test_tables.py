@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 from pipeline.schema import TABLES, Column, Columns, Table
 from pipeline.views.tables import Label, bare_cell, csv_columns, guard_cell, join_sentences, read_table, write_package, write_table
 

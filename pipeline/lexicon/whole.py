@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from pipeline.figure_words import FigureWords, load_figure_words
-from pipeline.report_words import ReportWords, load_report_words
-from pipeline.term_words import TermWords, load_term_words
+from pipeline.lexicon.figures import FigureWords, load_figure_words
+from pipeline.lexicon.reports import ReportWords, load_report_words
+from pipeline.lexicon.terms import TermWords, load_term_words
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 from pipeline.schema import LEVELS, PARTS
 
 

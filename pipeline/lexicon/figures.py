@@ -8,7 +8,7 @@ from decimal import Decimal
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 from pipeline.schema import BASE_UNITS, BOUNDS, KINDS
 
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pipeline.lexicon import LexiconError, resource_folder
+from pipeline.lexicon.rows import LexiconError, resource_folder
 
 STOP_LISTS: Final = ("stopwords_general.txt", "stopwords_official.txt")
 _LINE: Final = re.compile(r"(?P<word>\S+)(?:\s+\d+)?(?:\s+(?P<tag>[a-z]+))?")

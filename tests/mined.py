@@ -13,7 +13,7 @@ from pipeline.schema import Columns
 from pipeline.stages.measures import find_measures
 from pipeline.stages.quantities import describe_quantities
 from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
-from pipeline.whole_lexicon import Lexicon, load_lexicon
+from pipeline.lexicon.whole import Lexicon, load_lexicon
 
 CASES = Path(__file__).parent / "cases"
 
