@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.grammar.sentences import find_paragraphs, find_sentences
+from pipeline.lexicon.whole import Lexicon, load_lexicon
 from pipeline.schema import Columns
 from pipeline.stages.measures import find_measures
 from pipeline.stages.quantities import describe_quantities
 from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
-from pipeline.lexicon.whole import Lexicon, load_lexicon
 
 CASES = Path(__file__).parent / "cases"
 
@@ -34,7 +34,9 @@ def tokenizer() -> Tokenizer:
     return make_tokenizer("rjieba", {})
 
 
-def lay_out(text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review") -> dict[str, Columns]:
+def lay_out(
+    text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review"
+) -> dict[str, Columns]:
     """Tables of one text as the stage before measures leaves them, every sentence in one part."""
     spans = [span for paragraph in find_paragraphs(text) for span in find_sentences(text, paragraph)]
     document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None}

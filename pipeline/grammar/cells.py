@@ -54,7 +54,7 @@ def read_cells(rows: Sequence[str], caption: str, find: Callable[[str], list[Mea
         own = cells[units][1] if units is not None and units < len(cells) else ""
         for column, (start, text) in enumerate(cells):
             head = heads[column] if column < len(heads) else ""
-            if not _is_figure(text) or _NO_FIGURE.search(head) or index == 0 and heads:
+            if not _is_figure(text) or _NO_FIGURE.search(head) or (index == 0 and heads):
                 continue
             unit = _unit_of(head, label, own, caption)
             if measure := _read_figure(text, unit, start, find):

@@ -39,7 +39,7 @@ def fold_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A clean text of several sentences, ``\\n`` between them, and the way back to the source.
+    r"""A clean text of several sentences, ``\n`` between them, and the way back to the source.
 
     ``starts[i]`` is where sentence ``i`` begins in ``text``; ``marks`` are clean offsets from which the distance to the source is
     ``shifts`` (same length).

@@ -16,7 +16,35 @@ from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
 from pipeline.lexicon.figures import HeadWord
 from pipeline.schema import Measure
 
-_NOUNISH: Final = frozenset("n nr nrt nrfg ns nt nz ng vn an j l i eng b s f a t x k g nw zg z".split())
+_NOUNISH: Final = frozenset(
+    [
+        "n",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nt",
+        "nz",
+        "ng",
+        "vn",
+        "an",
+        "j",
+        "l",
+        "i",
+        "eng",
+        "b",
+        "s",
+        "f",
+        "a",
+        "t",
+        "x",
+        "k",
+        "g",
+        "nw",
+        "zg",
+        "z",
+    ]
+)
 _JOINS: Final = frozenset("、和与及暨")
 _STOP: Final = frozenset("，。；！？：\n\t—…,;!?:")
 _QUOTES: Final = frozenset("“”‘’「」『』《》〈〉")
@@ -32,12 +60,14 @@ _TIME: Final = re.compile(
     r"|截至目前|同期|上半年|下半年|前三季度|计划期末|期末|本届政府|累计|同时|其中|另外|此外|包括|预计|初步预计|力争|确保|争取|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
 _TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
-_LEADING: Final = re.compile(r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和|与|、|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+")
-_CIRCUMSTANCE: Final = re.compile(r"^(?:在|按|按照|根据|通过|经|经过|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
+_LEADING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和|与|、|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
+)
+_CIRCUMSTANCE: Final = re.compile(
+    r"^(?:在|按|按照|根据|通过|经|经过|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)"
+)
 _OF_WHOLE: Final = re.compile(r"占[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
 _SUFFIXES: Final = frozenset("数率额量值度点费性")
-_HEAD_NOUN: Final = re.compile(r"(?:中心|基地|项目|工程|平台|机构|体系|园区?|[区县市镇村街道社站点馆厂店]|企业|医院|学校|案例|集群|产业|方案|任务|政策|措施|举措|试点|机制|行动|设施|人员|劳动者|场景|网络|系统|实验室|品牌|标准|活动|岗位|资金|线路|工厂|车间)$")
-_EMPTY: Final = frozenset("降幅 增幅 涨幅 增速 降速 跌幅 减幅 前 后 近 头 第 过去 今后 未来 人均 月人均 年人均 月均 年均 人 户均 每人 每人每年 每年 每月 每户 每天 每亩 亩均 其中 比重 因素 幅度 提价幅度 目标 预期 预期目标 水平 全国 全省 全市 全县 全区 全镇 全乡 我国 建设 生产 改造 新增 开工 上升 提升 转 跃升 总数 小时 增 高 低 速度 显著 明显 较快 年 月".split())
 
 
 _JOIN_SPLIT: Final = re.compile(r"以及|[、，]|和(?![谐平解美睦])|与(?![会])|(?<![普涉波惠提顾触以])及(?![时格])")
@@ -63,6 +93,8 @@ class HeadReader:
         self._links, self._adverbs = roles["link"] | set(trends), roles["adverb"]
         self._money, self._property, self._nouns = roles["money_verb"], roles["property"], roles["noun"]
         self._leads = roles["lead"]
+        self._empty = roles["empty"]
+        self._head_noun = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self._property_end = re.compile(f"(?:{compile_forms(self._property)})$")
 
     def read(self, sentence: str, words: Words, measures: Sequence[Measure], modifiers: Sequence[Modifier]) -> list[str]:
@@ -99,10 +131,18 @@ class HeadReader:
             behind = self._behind(sentence, words, measure.end, right)
             if behind and not (sized and self._property_end.search(self._ahead(sentence, words, left, measure)[0])):
                 return behind, False
-        if last and (measure.kind == "multiple" and not changed and measure.rules != "unit:番" or measure.kind == "money" and joined and before.startswith("的")):
+        if last and (
+            (measure.kind == "multiple" and not changed and measure.rules != "unit:番")
+            or (measure.kind == "money" and joined and before.startswith("的"))
+        ):
             return last, False
         name, spread = self._ahead(sentence, words, left, measure)
-        if measure.kind == "money" and not changed and sentence[measure.end : measure.end + 1] not in "的，。；、" and not self._names_sum(before):
+        if (
+            measure.kind == "money"
+            and not changed
+            and sentence[measure.end : measure.end + 1] not in "的，。；、"
+            and not self._names_sum(before)
+        ):
             behind = self._behind(sentence, words, measure.end, right)
             if behind and (not name or not before.endswith(name)):
                 return behind, False
@@ -153,13 +193,19 @@ class HeadReader:
                     break
                 continue
             role = self._role(word, tag)
-            if role == "noun" or role == "process" and (begin > start or self._noun_next(words, index + 1, right)):
+            if role == "noun" or (role == "process" and (begin > start or self._noun_next(words, index + 1, right))):
                 end = begin + len(word)
                 if role == "noun" and tag not in ("b", "a", "f", "ad"):
                     kept = end
             elif word in ("（", "）", "-", "·", "+"):
                 continue
-            elif begin == start and role == "verb" and word not in self._verbs and word not in self._links and self._ends(words, index + 1, right):
+            elif (
+                begin == start
+                and role == "verb"
+                and word not in self._verbs
+                and word not in self._links
+                and self._ends(words, index + 1, right)
+            ):
                 end = kept = begin + len(word)
             elif kept > start and role in ("verb", "process", "adverb") and word not in self._verbs and self._reaches(words, index, right):
                 continue
@@ -181,9 +227,15 @@ class HeadReader:
         """Whether the words from one that the tagger takes for a verb lead to a head noun, with no act between."""
         for place in range(index, min(index + 6, len(words.words))):
             word, tag = words.words[place], words.tags[place]
-            if words.starts[place] >= right or word in _STOP or word in _QUOTES or word in self._verbs or tag in ("p", "d", "c", "uj", "ul", "m", "r"):
+            if (
+                words.starts[place] >= right
+                or word in _STOP
+                or word in _QUOTES
+                or word in self._verbs
+                or tag in ("p", "d", "c", "uj", "ul", "m", "r")
+            ):
                 return False
-            if place > index and _HEAD_NOUN.search(word) and self._role(word, tag) == "noun":
+            if place > index and self._head_noun.search(word) and self._role(word, tag) == "noun":
                 return True
         return False
 
@@ -195,7 +247,11 @@ class HeadReader:
         return word in _QUOTES or self._role(word, words.tags[index]) == "noun"
 
     def _noun_next(self, words: Words, index: int, right: int) -> bool:
-        return index < len(words.words) and words.starts[index] < right and self._role(words.words[index], words.tags[index]) in ("noun", "process")
+        return (
+            index < len(words.words)
+            and words.starts[index] < right
+            and self._role(words.words[index], words.tags[index]) in ("noun", "process")
+        )
 
     # -- before the number
 
@@ -208,7 +264,7 @@ class HeadReader:
             clause = last_stop(sentence, left, end)
             start = max(clause + 1, left)
             text = sentence[start:end]
-            spread = spread or own and "分别" in text
+            spread = spread or (own and "分别" in text)
             if own or not _CIRCUMSTANCE.match(text):
                 name = self._clause_name(sentence, words, (start, end), measure, own=own)
                 if name:
@@ -232,14 +288,27 @@ class HeadReader:
             word, tag = words.words[stop - 1], words.tags[stop - 1]
             if word in self._verbs and word not in self._links and word not in self._process and word not in self._nouns:
                 popped = popped or word
-            elif not (word in self._links or word in self._adverbs or tag in ("d", "t", "ad", "vd", "p", "r", "uj", "ul") and word not in self._nouns or word in _EMPTY or word in self._money and stop - 1 == first):
+            elif not (
+                word in self._links
+                or word in self._adverbs
+                or (tag in ("d", "t", "ad", "vd", "p", "r", "uj", "ul") and word not in self._nouns)
+                or word in self._empty
+                or (word in self._money and stop - 1 == first)
+            ):
                 break
             else:
                 popped = popped or (word if word in self._money else "")
             stop -= 1
         if stop == first:
             return popped if own and popped in self._money and measure.kind == "money" else ""
-        if not own and stop == whole and words.words[first] in self._verbs and words.tags[first].startswith("v") and first + 1 < stop and False:
+        if (
+            not own
+            and stop == whole
+            and words.words[first] in self._verbs
+            and words.tags[first].startswith("v")
+            and first + 1 < stop
+            and False
+        ):
             return ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
         begin = max(start, words.starts[self._cut(words, first, stop)])
@@ -248,7 +317,7 @@ class HeadReader:
             name = _clean(sentence[start:end])
         if "占" in name and not _OF_WHOLE.search(sentence, start, side[1]):
             name = _clean(name[: name.index("占")])
-        return "" if name in _EMPTY else name
+        return "" if name in self._empty else name
 
     def _cut(self, words: Words, first: int, stop: int) -> int:
         """Where the name begins: after the last act that has an object."""
@@ -256,16 +325,21 @@ class HeadReader:
         for index in range(first, stop - 1):
             word, tag = words.words[index], words.tags[index]
             after = words.words[index + 1]
-            if after in ("、", "和", "及") or after in _SUFFIXES or after == "的" and tag != "t":
+            if after in ("、", "和", "及") or after in _SUFFIXES or (after == "的" and tag != "t"):
                 continue
             if word in self._nouns:
                 continue
             if word in self._process:
                 if index == cut and self._role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
                     cut = index + 1
-            elif word in self._verbs or tag == "t" or index == cut and (word in self._adverbs or word in self._links or tag in ("d", "p", "r")):
-                cut = index + 1
-            elif tag.startswith("v") and tag != "vn" and index == cut and self._role(after, words.tags[index + 1]) in ("noun", "process"):
+            elif (
+                word in self._verbs
+                or tag == "t"
+                or (index == cut and (word in self._adverbs or word in self._links or tag in ("d", "p", "r")))
+                or (
+                    tag.startswith("v") and tag != "vn" and index == cut and self._role(after, words.tags[index + 1]) in ("noun", "process")
+                )
+            ):
                 cut = index + 1
         return cut
 

@@ -1,20 +1,20 @@
 """Measures: a number with its unit, found by rule; and the numbers that are none, with the rule that says so.
 
-Reads clean text (see ``signs``). Units, exclusions and cues are rows of the lexicon; this module holds how they combine: ranges, lists
+Reads clean text (see ``folding``). Units, exclusions and cues are rows of the lexicon; this module holds how they combine: ranges, lists
 that share a unit, products, ratios, per-units, bracketed classifiers, numbers that stand straight before their noun.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
+from pipeline.grammar.candidates import compile_starts, find_candidates, make_patterns
+from pipeline.grammar.exclusions import KEEP, Exclusions
 from pipeline.grammar.numerals import parse_numeral, parse_percent
-from pipeline.grammar.signs import bare_pattern, numeral_pattern, percent_pattern
-from pipeline.lexicon.figures import Exclusion, FigureWords, Unit
+from pipeline.grammar.units import Units, make_measure
+from pipeline.lexicon.figures import FigureWords, Unit
 from pipeline.schema import Measure, Numeral
 
 _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
@@ -22,9 +22,7 @@ _LIST: Final = re.compile(r"[、和与及]|以及")
 _TIMES: Final = re.compile(r"[×xX*]")
 _RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
 _FRACTION: Final = re.compile(r"/(\d{1,3})(?![\d/.年])")
-_PER: Final = re.compile(r"[/每]")
 _TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层边维极项年家个地数])")
-_BRACKET: Final = re.compile(r"（([^（）]{1,3})）")
 _QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
 _BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)$")
 _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
@@ -32,68 +30,6 @@ _PROJECT: Final = re.compile(r"[^，。；、\n]{0,14}?(?:工程|计划|行动)"
 _NOUN_AFTER: Final = re.compile(r"[\u4e00-\u9fff]")
 _NO_MEASURE: Final = "name"
 _TAILED: Final = frozenset({"duration", "length", "area", "volume", "mass", "money", "multiple", "energy"})
-_EXACT: Final = 2.0**53
-
-
-@lru_cache(maxsize=4096)
-def _scale(number: float | None, factor: Decimal) -> float | None:
-    return None if number is None else float(Decimal(repr(number)) * factor)
-
-
-def _compile(rows: Iterable[Exclusion], side: str) -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
-    """For each character that touches the number, the patterns of one side as one expression, and the rule of each of its groups."""
-    found: dict[str, list[Exclusion]] = {}
-    for row in rows:
-        if row.side == side:
-            for sign in row.triggers():
-                found.setdefault(sign, []).append(row)
-    end = r"\Z" if side == "before" else ""
-    return {
-        sign: (re.compile("|".join(f"({row.pattern}){end}" for row in patterns)), tuple(row.id for row in patterns))
-        for sign, patterns in found.items()
-    }
-
-
-def _compile_units(rows: Iterable[Exclusion]) -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]]:
-    """Patterns around number and unit, by the unit's form."""
-    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str]]] = {}
-    for row in rows:
-        if row.side == "unit":
-            before, _, after = row.pattern.partition("@")
-            sides = (re.compile(f"(?:{before})\\Z") if before else None, re.compile(after) if after else None)
-            for form in row.triggers():
-                found.setdefault(form, []).append((*sides, row.id))
-    return found
-
-
-class _Patterns(NamedTuple):
-    """What a number looks like: any candidate (by its group p percentage, r 翻番, n numeral, b magnitude alone), a numeral, a percentage."""
-
-    candidate: re.Pattern[str]
-    number: re.Pattern[str]
-    percent: re.Pattern[str]
-
-
-@cache
-def _make_patterns() -> _Patterns:
-    number, percent, bare = numeral_pattern(), percent_pattern(), bare_pattern()
-    doubling = r"翻(?:了|一|两|二|三|四|[0-9.]+){0,2}番"
-    return _Patterns(
-        re.compile(f"(?P<p>{percent})|(?P<r>{doubling})|(?P<n>{number})|(?P<b>{bare})"), re.compile(number), re.compile(percent)
-    )
-
-
-def _compile_starts(units: str) -> re.Pattern[str]:
-    """Where a number may begin: a run of its signs, of which one Chinese digit alone counts only before a unit's first character.
-
-    The group ``f`` is a plain number in figures (95, 288.5, 1.39万亿), by far the most common.
-    """
-    signs = "零一二两三四五六七八九十百千万亿几数廿卅半壹贰叁肆伍陆柒捌玖拾佰仟兩貳參叁陸萬億"
-    heads = re.escape("".join(sorted(set(units + "分成折番"))))
-    return re.compile(
-        rf"(?P<f>(?<![\d.\-负])\d+(?:\.\d+)?[万亿]{{0,2}}(?![\d.,/十百千万亿多余几来数分点成折半打、×xX*：:∶至到—–－~\-零一二两三四五六七八九]))"
-        rf"|[\d.,负\-]*\d[\d{signs}.,多余来点分之又成折打]*|翻|[{signs}]{{2,}}[\d多余来点分之又成折打{signs}]*|[{signs}](?=[{heads}])"
-    )
 
 
 class MeasureFinder:
@@ -104,77 +40,31 @@ class MeasureFinder:
         units, exclusions = words.units, words.exclusions
         nouns = "|".join(re.escape(cue.form) for cue in words.cues if cue.role == "index")
         self._index = re.compile(rf"(?:{nouns})(?:[^，。；：\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:约|近|超过?)?\Z")
-        self._units: dict[str, list[tuple[str, Unit, re.Pattern[str] | None]]] = {}
-        for unit in sorted(units, key=lambda unit: -len(unit.form)):
-            stops = re.compile(unit.not_before) if unit.not_before else None
-            self._units.setdefault(unit.form[0], []).append((unit.form, unit, stops))
-        self._starts = _compile_starts("".join(self._units))
-        rows = tuple(exclusions)
-        self._at, self._before, self._after = (_compile(rows, side) for side in ("at", "before", "after"))
-        self._patterns = _make_patterns()
-        self._number, self._percent = self._patterns.number, self._patterns.percent
-        self._unit_side = _compile_units(rows)
+        self._units = Units(units)
+        self._exclusions = Exclusions(exclusions)
+        self._starts = compile_starts(self._units.heads)
+        self._number, self._percent = make_patterns().number, make_patterns().percent
 
     def find(self, text: str) -> list[Measure]:
         """Return the measures of a clean text in order; numbers left out have kind ``name`` and their rule."""
         found: list[Measure] = []
-        quotes = [(m.start(), m.end()) for m in _QUOTED.finditer(text)] + [(len(text) + 1, 0)]
+        quotes = [(hit.start(), hit.end()) for hit in _QUOTED.finditer(text)] + [(len(text) + 1, 0)]
         quote = done = 0
-        for run in self._starts.finditer(text):
-            start = run.start()
-            while start < run.end():
-                if start < done:
-                    start = done
-                    continue
-                kind, end = self._candidate(text, start, run)
-                if not end:
-                    start += 1
-                    continue
-                while quotes[quote][1] <= start and quote + 1 < len(quotes):
-                    quote += 1
-                if excluded := self._exclude(text, start, end):
-                    found.append(excluded)
-                    done = excluded.end
-                elif quotes[quote][0] < start < quotes[quote][1]:
-                    if kind == "n" and end - start > 1:
-                        found.append(_left_out(start, end, "name:quoted"))
-                    done = end
-                else:
-                    done = self._read(text, kind, (start, end), found)
-                start = end
+        for form, start, end in find_candidates(text, self._starts):
+            if start < done:
+                continue
+            while quotes[quote][1] <= start and quote + 1 < len(quotes):
+                quote += 1
+            if excluded := self._exclusions.exclude_number(text, start, end):
+                done, rule = excluded
+                found.append(_left_out(start, done, rule))
+            elif quotes[quote][0] < start < quotes[quote][1]:
+                if form == "n" and end - start > 1:
+                    found.append(_left_out(start, end, "name:quoted"))
+                done = end
+            else:
+                done = self._read(text, form, (start, end), found)
         return found
-
-    def _candidate(self, text: str, start: int, run: re.Match[str]) -> tuple[str, int]:
-        """The kind of number that begins at an offset of a run of signs and its end; 0 where none does."""
-        if run["f"] is not None:
-            return "n", run.end()
-        hit = self._patterns.candidate.match(text, start)
-        if hit is None:
-            return "", 0
-        end = hit.end()
-        while text[start].isascii() and text[end - 1] in "一二三四五六七八九":  # 9万亿|三个台阶
-            end -= 1
-        return hit.lastgroup or "", end
-
-    def _exclude(self, text: str, start: int, end: int) -> Measure | None:
-        if (rules := self._at.get(text[start])) and (hit := rules[0].match(text, start)):
-            return _left_out(start, max(hit.end(), end), rules[1][(hit.lastindex or 1) - 1])
-        before = self._before.get(text[start - 1] if start else "\n")
-        if before and (hit := before[0].search(text, max(0, start - 12), start)):
-            return _left_out(start, end, before[1][(hit.lastindex or 1) - 1])
-        if (rules := self._after.get(text[end : end + 1])) and (hit := rules[0].match(text, end)):
-            return _left_out(start, hit.end(), rules[1][(hit.lastindex or 1) - 1])
-        return None
-
-    def _unit(self, text: str, at: int) -> tuple[Unit, int] | None:
-        """The unit that stands at an offset, and its end with a bracketed second classifier."""
-        for form, unit, stops in self._units.get(text[at : at + 1], ()):
-            if text.startswith(form, at) and (stops is None or not stops.match(text, at + len(form))):
-                end = at + len(form)
-                if unit.kind == "count" and text[end : end + 1] == "（" and (hit := _BRACKET.match(text, end)) and self._unit(hit[1], 0):
-                    return unit, hit.end()
-                return unit, end
-        return None
 
     def _read(self, text: str, kind: str, span: tuple[int, int], found: list[Measure]) -> int:
         """Read one candidate into ``found``; return where reading goes on."""
@@ -191,11 +81,11 @@ class MeasureFinder:
         number = parse_numeral(text[start:end])
         if number is None:
             return end
-        unit = self._unit(text, end)
+        unit = self._units.find_unit(text, end)
         if unit is None:
             return self._read_unitless(text, start, end, number, found)
-        rule = self._bar(text, start, unit[1], unit[0].form)
-        if rule and not rule.startswith("keep:"):
+        rule = self._exclusions.judge_measure(text, start, unit[1], unit[0].form)
+        if rule and not rule.startswith(KEEP):
             found.append(_left_out(start, unit[1], rule))
             return unit[1]
         if not rule and text[start] == "一" and end - start == 1 and unit[0].kind in ("count", "duration", "other"):
@@ -211,40 +101,24 @@ class MeasureFinder:
             high, high_end = second
             if not _comes_from(text, start) and number.value is not None and high.value is not None and number.value < high.value:
                 both = Numeral(None, number.value, high.value, "range")
-                found.append(_measure(start, high_end, both, row, rule="range"))
+                found.append(make_measure((start, high_end), both, row, rule="range"))
                 return high_end
-        per = self._per(text, end, row)
+        per = self._units.find_denominator(text, end, row)
         if per:
-            found.append(_measure(start, per[1], number, row, per=per[0]))
+            found.append(make_measure((start, per[1]), number, row, per=per[0]))
             return per[1]
-        found.append(_measure(start, end, number, row))
+        found.append(make_measure((start, end), number, row))
         return end
-
-    def _bar(self, text: str, start: int, end: int, form: str) -> str:
-        """The first rule on number and unit at a span, which leaves them out or (keep:) does not; nothing where there is none."""
-        for before, after, rule in self._unit_side.get(form, ()):
-            if (before is None or before.search(text, max(0, start - 12), start)) and (after is None or after.match(text, end)):
-                return rule
-        return ""
 
     def _second(self, text: str, at: int, row: Unit) -> tuple[Numeral, int] | None:
         """The second number of a range, when it has the same unit."""
         if not (hit := self._number.match(text, at)):
             return None
-        unit = self._unit(text, hit.end())
+        unit = self._units.find_unit(text, hit.end())
         if unit is None or unit[0].unit != row.unit:
             return None
         number = parse_numeral(hit[0])
         return (number, unit[1]) if number else None
-
-    def _per(self, text: str, end: int, row: Unit) -> tuple[str, int] | None:
-        """The denominator after a slash or 每, in base units where its factor is 1, as (unit, end)."""
-        if not _PER.match(text, end) or not (unit := self._unit(text, end + 1)):
-            return None
-        below, below_end = unit
-        if text[end] == "每" and row.kind != "money":
-            return None
-        return (below.unit if below.factor == 1 and below.kind != "duration" else below.form), below_end
 
     def _read_percent(self, text: str, start: int, end: int, found: list[Measure]) -> int:
         number = parse_percent(text[start:end])
@@ -261,8 +135,8 @@ class MeasureFinder:
     def _read_bare(self, text: str, start: int, end: int, found: list[Measure]) -> int:
         """百, 千, 万, 亿 alone: a number only after a bound (超亿元), before one (亿元以上), or two of them with a unit of size."""
         number = parse_numeral("一" + text[start:end])
-        unit = self._unit(text, end)
-        if number is None or unit is not None and text[unit[1] : unit[1] + 1] == "级":
+        unit = self._units.find_unit(text, end)
+        if number is None or (unit is not None and text[unit[1] : unit[1] + 1] == "级"):
             return end
         if unit is None:
             if text[end - 1] in "万亿" and _BARE_CUE.search(text, max(0, start - 3), start) and _NOUN_AFTER.match(text, end):
@@ -290,16 +164,16 @@ class MeasureFinder:
             high, row, stop = second
             low = _share_magnitude(number, high, text[hit.end() : stop])
             if low is not None and high.value is not None and low < high.value:
-                found.append(_measure(start, stop, Numeral(None, low, high.value, "range"), row, rule="range"))
+                found.append(make_measure((start, stop), Numeral(None, low, high.value, "range"), row, rule="range"))
                 return stop
         if (hit := _LIST.match(text, end)) and text[start].isdigit() and (second := self._next(text, hit.end())):
-            found.append(_measure(start, end, number, second[1], rule="list"))
+            found.append(make_measure((start, end), number, second[1], rule="list"))
             return end
         return self._read_number(text, start, end, number, found)
 
     def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
         """The number with a unit that begins at an offset."""
-        if (hit := self._number.match(text, at)) and (unit := self._unit(text, hit.end())) and (number := parse_numeral(hit[0])):
+        if (hit := self._number.match(text, at)) and (unit := self._units.find_unit(text, hit.end())) and (number := parse_numeral(hit[0])):
             return number, unit[0], unit[1]
         return None
 
@@ -308,7 +182,7 @@ class MeasureFinder:
         if number.value is None or other.value is None:
             return stop
         product = float(Decimal(repr(number.value)) * Decimal(repr(other.value)))
-        found.append(_measure(start, stop, Numeral(product, product, product), row, rule="product"))
+        found.append(make_measure((start, stop), Numeral(product, product, product), row, rule="product"))
         return stop
 
     def _read_number(self, text: str, start: int, end: int, number: Numeral, found: list[Measure]) -> int:
@@ -351,12 +225,3 @@ def _add_half(number: Numeral) -> Numeral:
         return number
     value = number.value + 0.5
     return Numeral(value, value, value)
-
-
-def _measure(start: int, end: int, number: Numeral, row: Unit, *, per: str = "", rule: str = "") -> Measure:
-    value, low, high = number.value, number.low, number.high
-    if row.factor != 1:
-        value, low, high = _scale(value, row.factor), _scale(low, row.factor), _scale(high, row.factor)
-    unit = f"{row.unit}/{per}" if per else row.unit
-    rules = f"unit:{row.form}" + (f";{rule}" if rule else "")
-    return Measure(start, end, row.kind, value, low, high, unit, number.bound, rules)

@@ -18,8 +18,11 @@ _MARKS: Final = "“”‘’《》（）"
 
 
 class Modifier(NamedTuple):
-    """What is said of one measure: ``reached`` is the value a change came to, ``origin`` the one it came from;
-    a ``shared`` bound stands before the number and holds for the list that follows."""
+    """What is said of one measure.
+
+    ``reached`` is the value that a change came to, ``origin`` the one it came from; a ``shared`` bound stands before the number and
+    holds for the list that follows.
+    """
 
     value: float | None
     low: float | None
@@ -53,20 +56,27 @@ class ModifierReader:
         self._trends = roles["trend"] | roles["trend_noun"]
         self._nouns = roles["trend_noun"]
         self._objects = roles["object_trend"]
-        self._trend = re.compile("增加值|增长极|增长点|提高班|高(?=[中等校职速端新标质水原龄])|低(?=保|收|碳|效|空)|快(?=速|递)|减(?=负|排)|涨(?=幅)(?!幅)|" + compile_forms(self._trends))
+        self._trend = re.compile(
+            "增加值|增长极|增长点|提高班|高(?=[中等校职速端新标质水原龄])|低(?=保|收|碳|效|空)|快(?=速|递)|减(?=负|排)|涨(?=幅)(?!幅)|"
+            + compile_forms(self._trends)
+        )
         bounds = compile_forms(self._before)
         gaps = compile_forms(roles["gap"])
         self._gap = re.compile(f"(?:{gaps}|{bounds})*")
         reach = compile_forms(roles["reach"])
         self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:每人每年|每年|每人|每月|人均|全国|全省|全市|全县)?(?:{bounds})?")
-        self._origin = re.compile(f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$")
+        self._origin = re.compile(
+            f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$"
+        )
         self._rate = re.compile(f"(?:{compile_forms(roles['rate'])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
 
     def read(self, sentence: str, left: int, measure: Measure, right: int, previous: Modifier | None) -> Modifier:
         """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
         before = sentence[max(left, measure.start - 40) : measure.start]
-        bound, bound_rules, stripped = self._bound(before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start])
+        bound, bound_rules, stripped = self._bound(
+            before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start]
+        )
         if not bound_rules and previous and measure.bound == "eq" and previous.shared and _CONNECTORS.fullmatch(before):
             bound, bound_rules, stripped = previous.bound, ("bound:list",), True
         shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
@@ -86,7 +96,7 @@ class ModifierReader:
             behind = None
         if behind and self._after[behind[0]] != "approx":
             return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
-        if behind and (not ahead or self._before[ahead[0]] in ("le", "approx", "lt", "ge") and ahead[0].startswith(("控制", "约", "大"))):
+        if behind and (not ahead or (self._before[ahead[0]] in ("le", "approx", "lt", "ge") and ahead[0].startswith(("控制", "约", "大")))):
             return self._after[behind[0]], (f"bound_after:{behind[0]}",), True
         if not ahead and measure.kind == "percent" and (far := self._far.search(before)):
             return self._before[far[1]], (f"bound_before:{far[1]}",), True
@@ -96,7 +106,9 @@ class ModifierReader:
             return self._before[ahead[0]], (f"bound_before:{ahead[0]}",), True
         return measure.bound, (), False
 
-    def _relation(self, clause: str, before: str, measure: Measure, previous: Modifier | None) -> tuple[str, str, bool, bool, tuple[str, ...]]:
+    def _relation(
+        self, clause: str, before: str, measure: Measure, previous: Modifier | None
+    ) -> tuple[str, str, bool, bool, tuple[str, ...]]:
         """Relation, direction, whether the value is reached or the origin of a change, and the rule."""
         base = "level"
         if measure.kind == "percent" and not self._rate.search(clause):
@@ -106,8 +118,8 @@ class ModifierReader:
         if self._origin.search(clause):
             return base, "none", False, True, ("origin",)
         found = None
-        for found in self._trend.finditer(clause):
-            pass
+        for hit in self._trend.finditer(clause):
+            found = hit
         if found and found[0] in self._trends:
             read = self._read_trend(clause, found, measure)
             if read is not None:
@@ -118,7 +130,12 @@ class ModifierReader:
             return "delta", direction, False, False, ("point",)
         if self._stock.search(clause):
             return "delta", "up", False, False, ("stock",)
-        if previous and _CONNECTORS.fullmatch(self._before_end.sub("", before)) and previous.relation == "delta" and measure.kind != "duration":
+        if (
+            previous
+            and _CONNECTORS.fullmatch(self._before_end.sub("", before))
+            and previous.relation == "delta"
+            and measure.kind != "duration"
+        ):
             return "delta", previous.direction, False, False, ("list",)
         if previous and _CONNECTORS.fullmatch(before) and previous.reached:
             return base, "none", True, False, ("list",)
@@ -175,7 +192,7 @@ def _part_of_word(before: str, at: int, form: str, first: str) -> bool:
 
 def _figures(measure: Measure, bound: str, *, inherited: bool) -> tuple[float | None, float | None, float | None]:
     """Value, low and high under the bound that the words around the number tell."""
-    if not inherited or bound == measure.bound and measure.value is None:
+    if not inherited or (bound == measure.bound and measure.value is None):
         return measure.value, measure.low, measure.high
     number = measure.value if measure.value is not None else measure.low
     if bound in ("gt", "ge"):

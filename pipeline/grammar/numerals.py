@@ -169,7 +169,7 @@ def _find_bounds(text: str) -> Bounds:
     low = high = bare
     if grammar.few.search(bare):
         tens = role_forms("ten", "tens")
-        low = grammar.few.sub(lambda few: "1" if few[0][0] == "0" or few.start() and bare[few.start() - 1] in tens else "2", bare)
+        low = grammar.few.sub(lambda few: "1" if few[0][0] == "0" or (few.start() and bare[few.start() - 1] in tens) else "2", bare)
         high = grammar.few.sub("9", bare)
     low, high = grammar.pair.sub(r"\1", low), grammar.pair.sub(r"\2", high)
     first = _add_up(low)

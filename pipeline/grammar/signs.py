@@ -7,7 +7,6 @@ numeral that begins at a position, and is linear: a run of signs is taken at onc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -95,7 +94,9 @@ def _fragments() -> dict[str, str]:
     part["last"] = "(?:(?:{pair}|{digit}|{few})(?!{run}|{two}|{small}))".format(**part)
     part["tail"] = "(?:{zero}?(?:{some}?{ten}|{tens}){last}?|{zero}?{last})?".format(**part)
     part["units"] = (
-        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}|(?:{some}{ten}|{tens}){last}?|{ten}{last})".format(**part)
+        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}|(?:{some}{ten}|{tens}){last}?|{ten}{last})".format(
+            **part
+        )
     )
     part["plain"] = "(?:{run}{{4,}}+|(?=.{{0,2}}{zero}){run}{{3}}(?!{run})|{pair}(?!{run}|{two})|{one}(?!{run}))".format(**part)
     return part
@@ -151,5 +152,7 @@ def percent_pattern() -> str:
     return (
         "(?>{sign}?+(?:{inside}(?:{small}|{magnitude})++|{number}){part}{sign}?+(?:{number}|{small})"
         "|(?<![0-9/.])[0-9]{{1,3}}/[0-9]{{1,4}}(?![0-9/.年])"
-        "|{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})|{inside}{digit}{{2}}{off}|{share})".format(**part)
+        "|{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})|{inside}{digit}{{2}}{off}|{share})".format(
+            **part
+        )
     )

@@ -77,12 +77,14 @@ class Exclusion:
         if self.side == "unit":
             return tuple(self.trigger.split("|"))
         text = self.trigger.replace("0-9", "0123456789").replace("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        return tuple(dict.fromkeys(text.replace("a-z", "abcdefghijklmnopqrstuvwxyz").replace("一-九", "一二三四五六七八九").replace("\\n", "\n")))
+        return tuple(
+            dict.fromkeys(text.replace("a-z", "abcdefghijklmnopqrstuvwxyz").replace("一-九", "一二三四五六七八九").replace("\\n", "\n"))
+        )
 
 
 CUE_ROLES: Final = (
     "bound_before", "bound_after", "trend", "trend_noun", "object_trend", "gap", "reach", "origin", "rate", "stock", "target", "estimate",
-    "done", "flow", "held", "index", "sum",
+    "done", "flow", "held", "index", "sum", "discourse",
 )  # fmt: skip
 
 
@@ -107,7 +109,7 @@ class Cue:
         return ""
 
 
-HEAD_ROLES: Final = ("link", "adverb", "verb", "process", "money_verb", "property", "noun", "lead")
+HEAD_ROLES: Final = ("empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun", "lead")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Final
 
-from pipeline.schema import Columns
 from pipeline.lexicon.whole import Lexicon
+from pipeline.schema import Columns
 
 _TAGS: Final = re.compile("n|v|j|l|i|x|an|eng")  # what the tags of content words begin with
 _HAN_WORD: Final = re.compile("[\u4e00-\u9fd5]{2,}")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.schema import KEYWORDS, Columns
 from pipeline.lexicon.whole import Lexicon
+from pipeline.schema import KEYWORDS, Columns
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.grammar.cells import is_row, read_caption, read_cells
-from pipeline.grammar.measures import MeasureFinder
 from pipeline.grammar.folding import Cleaned, fold_text, squeeze_text
+from pipeline.grammar.measures import MeasureFinder
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import MEASURES, Columns, Measure
 

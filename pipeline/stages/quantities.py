@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader, Words
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
-from pipeline.grammar.periods import Anchor, Context, PeriodReader, read_span
-from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
+from pipeline.grammar.periods import PeriodReader
+from pipeline.grammar.time_words import Anchor, Context, read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
@@ -173,8 +174,8 @@ def _read_cell(row: tuple[Any, ...], label: str, head: str, measure: Measure, co
     elif measure.kind != "percent":
         relation, direction = "level", "none"
     year = _YEAR.search(head)
-    planned = bool(_PLANNED.search(head)) or context.part == "plan" and not year
+    planned = bool(_PLANNED.search(head)) or (context.part == "plan" and not year)
     span = context.plan if planned else context.review
     period = year[1] if year else (str(span[1]) if span[1] else row[12])
-    status = "target" if planned or year and context.review[1] and int(year[1]) > context.review[1] else "actual"
+    status = "target" if planned or (year and context.review[1] and int(year[1]) > context.review[1]) else "actual"
     return (*row[:4], value, low, high, row[7], measure.bound, relation, direction, label, period, status, row[14])

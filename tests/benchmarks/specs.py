@@ -108,7 +108,9 @@ def main(folder: Path) -> None:
     units = {row.form: row for row in read_rows("units.csv", Unit)}
     judges: dict[str, Callable[[str, dict[str, str]], str]] = {
         "Number/NumberModel.json": lambda text, wanted: "pass" if is_same(read_number(text), wanted["value"]) else "fail",
-        "Number/PercentModel.json": lambda text, wanted: "pass" if is_same(read_percent(text, units), wanted["value"].rstrip("%")) else "fail",
+        "Number/PercentModel.json": lambda text, wanted: (
+            "pass" if is_same(read_percent(text, units), wanted["value"].rstrip("%")) else "fail"
+        ),
         "NumberWithUnit/CurrencyModel.json": lambda text, wanted: judge_measure(text, wanted, units),
         "NumberWithUnit/DimensionModel.json": lambda text, wanted: judge_measure(text, wanted, units),
     }
@@ -122,7 +124,9 @@ def main(folder: Path) -> None:
             if verdict == "fail":
                 print(f"  fails: {text} = {value}")
         for left in sorted(set(counts) - {"pass", "fail"}):
-            print(f"  left out, {left}: {counts[left]} ({' '.join(text.replace(' ', '_') for verdict, text, _ in verdicts if verdict == left)})")
+            print(
+                f"  left out, {left}: {counts[left]} ({' '.join(text.replace(' ', '_') for verdict, text, _ in verdicts if verdict == left)})"
+            )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,183 @@
+"""Time words: the years, spans, quarters and comparisons that a sentence names, resolved by the report's own dates."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_DIGITS: Final = str.maketrans("零一二三四五六七八九两", "01234567892")
+_Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
+SMALL_NUMBER: Final = r"[一二两三四五六七八九十]{1,3}|[1-9]\d?"
+_DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届")  # a text without one of these has no time word
+_ANCHOR: Final = re.compile(
+    r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到])(?:"
+    rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?)"
+    rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~]1?\d月份?|前[\d一二三四五六七八九十]{{1,2}}个月))"
+    rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>1?\d)月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
+    rf"|(?P<year>(?P<yy>{_Y})(?:年度?|(?=[，、]))(?:底|末|初)?)"
+    rf"|(?P<plan>[“\"]?(?P<pn>十?[一二三四五六七八九]|十)五[”\"](?P<pend>末|期末)?(?:时期|期间|计划|规划|以来|发展|目标|前[一二三四]年)?|(?P<pn2>十?[一二三四五六七八九]|十)五(?=时期|期间|规划|计划)(?:时期|期间|规划|计划)(?P<pend2>末)?)"
+    rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年)"
+    rf"|(?P<ahead>(?:今后|未来|往后|下)(?:的)?(?P<an>{SMALL_NUMBER})个?年(?:内|里|间|中)?|(?P<am>{SMALL_NUMBER})年(?:内|之内))"
+    rf"|(?P<since>(?:过去的?|近|最近的?|前|这|头|往前)(?P<sn>{SMALL_NUMBER})年(?:来|间|里|中|时间)?|(?P<sm>{SMALL_NUMBER})年(?:多)?(?:以来|来|间|里|时间里|中))"
+    rf"|(?P<bare>(?P<bn>[三四五六七八十]|二十|[3-9]|10)年(?=[，共年平增累内全实工农国总基财城进钢粮新完]))"
+    r"|(?P<rel>今年|本年度?|全年|当年|年内|去年|上年|上一年|前年|明年|年末|年底|年初|本届政府|(?:上|前)一?个?五年))"
+)
+_BASE_BEFORE: Final = re.compile(r"(?:比|较|同|与|和|跟|相当于|高于|低于|超过|快于|是|为|达到)$")
+_BASE_AFTER: Final = re.compile(
+    r"(?:年)?(?:同期|底|末|初|水平|实际|决算|预算|执行)?(?:数)?(?:的)?(?:[^，。；]{0,6}?)(?:增|提|上|扩|多|少|减|下|降|回|翻|相比|高|低|净|实际|[0-9.]+倍|水平|[一两二三四五六七八九十]+倍|加|缩|递|快|有)"
+)
+
+
+class Anchor(NamedTuple):
+    """A time word: where it stands, its first and last year, its text where it is no whole year, and whether it is a base."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    label: str
+    base: bool
+    wide: bool
+    local: bool
+
+
+class Context(NamedTuple):
+    """What a document says of its own time: its year, what it reviews and plans (first and last year, or zeros), and the part."""
+
+    year: int
+    review: tuple[int, int]
+    plan: tuple[int, int]
+    part: str
+
+
+def read_span(text: str | None) -> tuple[int, int]:
+    """Return the first and last year of ``2020`` or ``2016-2020``; zeros for nothing.
+
+    >>> read_span("2016-2020")
+    (2016, 2020)
+    """
+    if not text:
+        return 0, 0
+    first, _, last = text.partition("-")
+    return (int(first), int(last or first)) if first[:4].isdigit() and (last or first)[:4].isdigit() and len(first) == 4 else (0, 0)
+
+
+def write_span(first: int, last: int) -> str | None:
+    """Return a span as a table writes it; None for zeros."""
+    if not first or not last or first > last:
+        return str(last) if last and first == last else None
+    return str(last) if first == last else f"{first}-{last}"
+
+
+def read_small_number(text: str) -> int:
+    """A small number in digits or characters.
+
+    >>> read_small_number("十三"), read_small_number("二十六"), read_small_number("5")
+    (13, 26, 5)
+    """
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0)
+    return int(text.translate(_DIGITS))
+
+
+def _year(text: str) -> int:
+    return int(text.translate(_DIGITS))
+
+
+def plan_years(ordinal: int) -> tuple[int, int]:
+    """Return the years of the n-th five-year plan (1953-1957, 1958-1962, then from 1966 on without a gap).
+
+    >>> plan_years(13), plan_years(1)
+    ((2016, 2020), (1953, 1957))
+    """
+    first = {1: 1953, 2: 1958}.get(ordinal, 1966 + 5 * (ordinal - 3))
+    return first, first + 4
+
+
+def find_anchors(sentence: str, context: Context) -> list[Anchor]:
+    """Return the time words of a sentence in order."""
+    found: list[Anchor] = []
+    if not _DATED.search(sentence):
+        return found
+    for hit in _ANCHOR.finditer(sentence):
+        dated = _date(hit, context)
+        if dated is None:
+            continue
+        first, last, label, wide = dated
+        before = sentence[max(0, hit.start() - 6) : hit.start()]
+        base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))
+        local = before[-1:] in ("由", "从") and not wide
+        found.append(Anchor(hit.start(), hit.end(), first, last, label, base, wide, local))
+    return found
+
+
+def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | None:
+    """First year, last year, label and width of a time word; None when the document gives no year for it."""
+    kind = hit.lastgroup
+    if hit["span"]:
+        years = re.findall(r"[0-9零一二三四五六七八九]{2,4}", hit["span"])
+        first = _year(years[0])
+        last = _year(years[1]) if len(years[1]) == 4 else first // 100 * 100 + _year(years[1])
+        return first, last, "", True
+    if hit["part"]:
+        year = _year(hit["py"]) if hit["py"] else _relative(hit["pr"] or "全年", context)
+        return (year, year, _part_label(year, hit["pp"]), False) if year else None
+    if hit["month"]:
+        year = _year(hit["my"]) if hit["my"] else _relative(hit["mr"], context)
+        return (year, year, f"{year}-{int(hit['mm']):02d}", False) if year else None
+    if hit["year"]:
+        year = _year(hit["yy"])
+        return year, year, "", False
+    if hit["plan"]:
+        first, last = plan_years(read_small_number(hit["pn"] or hit["pn2"]))
+        return (last, last, "", False) if hit["pend"] or hit["pend2"] else (first, last, "", True)
+    if hit["unplaced"]:
+        return 0, 0, "", True
+    if hit["ahead"]:
+        count = read_small_number(hit["an"] or hit["am"])
+        start = context.plan[0] or (context.year if context.year else 0)
+        return (start, start + count - 1, "", True) if start else None
+    if hit["since"] or hit["bare"]:
+        count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
+        ahead = context.part == "plan" and (kind == "bare" or hit[0].startswith("这"))
+        end = context.plan[1] if ahead else context.review[1]
+        return (end - count + 1, end, "", True) if end else None
+    return _relative_span(hit["rel"], context)
+
+
+def _relative_span(word: str, context: Context) -> tuple[int, int, str, bool] | None:
+    if word == "本届政府":
+        return (*context.review, "", True) if context.review[1] else None
+    if word.endswith("五年"):
+        first = context.review[0]
+        return (first - 5, first - 1, "", True) if first else None
+    year = _relative(word, context)
+    return (year, year, "", False) if year else None
+
+
+def _relative(word: str, context: Context) -> int:
+    """The year of 今年, 去年, 全年 …; 0 where the document does not tell."""
+    year = context.year or (context.plan[0] if context.plan[0] else context.review[1] and context.review[1] + 1)
+    if word in ("全年", "年内", "年末", "年底", "当年"):
+        return context.plan[0] if context.part == "plan" and context.plan[0] else context.review[1]
+    if word in ("上年", "上一年"):
+        return context.review[1] - 1 if context.part != "plan" and context.review[1] else max(year - 1, 0)
+    if word == "年初":
+        return 0
+    return year + {"去年": -1, "前年": -2, "明年": 1}.get(word, 0) if year else 0
+
+
+def _part_label(year: int, part: str) -> str:
+    if "半年" in part:
+        return f"{year}-H{1 if part[0] == '上' else 2}"
+    if (hit := re.match(r"前([一二三两])", part)) and "季度" in part:
+        count = read_small_number(hit[1])
+        return f"{year}-Q1" if count == 1 else f"{year}-Q1-Q{count}"
+    if hit := re.match(r"(?:1[—\-至到~]|前)(1?\d|[一二三四五六七八九十]{1,2})", part):
+        return f"{year}-01-{year}-{read_small_number(hit[1]):02d}"
+    if hit := re.match(r"第?([一二三四1-4])季度", part):
+        return f"{year}-Q{read_small_number(hit[1])}"
+    return str(year)
