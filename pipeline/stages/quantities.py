@@ -18,6 +18,7 @@ from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
 _OPENING = 30  # characters of a sentence without figures that may open its paragraph with a span of years
+_YEARS = re.compile("年|五”|五时期|本届")
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _PLANNED = re.compile(r"计划|目标|预期|任务|拟")
@@ -88,7 +89,7 @@ def _read_document(
             at += 1
         if new_paragraph:
             opened = None
-        if first == at and not new_paragraph:
+        if first == at and not (new_paragraph and _YEARS.search(folded, start, min(end, start + _OPENING))):
             continue
         cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
