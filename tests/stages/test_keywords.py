@@ -12,7 +12,7 @@ from pipeline.frames import build_table
 from pipeline.schema import KEYWORDS, Columns
 from pipeline.stages import keywords as stage
 from pipeline.stages.keywords import rank_keywords
-from pipeline.term_words import load_term_words
+from pipeline.lexicon.terms import load_term_words
 from tests.term_tables import make_counts
 
 LEXICON = SimpleNamespace(terms=load_term_words())

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lexicon import LexiconError
-from pipeline.term_words import STOP_LISTS, TermWords, load_term_words, read_words
+from pipeline.lexicon.rows import LexiconError
+from pipeline.lexicon.terms import STOP_LISTS, TermWords, load_term_words, read_words
 
 TAGS = {"n", "v", "vn", "a", "l", "nz", "nt", "ns", "t"}
 
@@ -51,6 +51,6 @@ def test_rare_words_weigh_more() -> None:
 
 
 def test_without_jieba_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.term_words.find_spec", lambda name: None)
+    monkeypatch.setattr("pipeline.lexicon.terms.find_spec", lambda name: None)
     with pytest.raises(LexiconError, match="is missing: how rare words are is read from it; install jieba again"):
         TermWords({}, frozenset()).weigh_terms(["经济"])
