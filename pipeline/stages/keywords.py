@@ -45,8 +45,8 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexico
     ``counts`` is one set of columns a part, walked twice, in the order of the documents. Makes keywords: scope, scope_id, rank (from 1),
     term, pos, count, documents (of the scope, that have the term), score (0 to 1; the squares of a scope's scores add up to 1). A text
     that stands in a scope twice (duplicate_of) counts once there, and once in the shares. Of equal scores the first term by code points
-    is first. A word that no dictionary has (x) is none where it stands but once. Where there are more than ``_FEW`` documents, each has fewer ranks.
-    Source: Salton and Buckley 1988: logarithmic counts, summed over the documents that have the term; scikit-learn's TfidfTransformer.
+    is first. A word that no dictionary has (x) is none where it stands but once. Each of many documents (over ``_FEW``) has fewer ranks.
+    Source: Salton and Buckley 1988, logarithmic counts summed over the documents that have the term; scikit-learn's TfidfTransformer.
     """
     repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
     survey = _survey_terms(counts, repeated, lexicon)
@@ -129,6 +129,8 @@ def _add_rows(keywords: Columns, scopes: Sequence[_Scope], tables: tuple[csr_arr
     import numpy as np
     from sklearn.feature_extraction.text import TfidfTransformer
 
+    if not scopes:
+        return
     counts, documents = tables
     for table in tables:
         table.sort_indices()

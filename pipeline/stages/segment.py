@@ -32,7 +32,7 @@ class Tokenizer:
     def __init__(self, name: str, note: str, engine: Engine, userdict: Mapping[str, str]) -> None:
         self.name = name
         self.note = note
-        self._engine = engine
+        self.engine = engine
         self._user = userdict
         self._names = compile_names(userdict, passed=_MARK + _BORDER)
         self._tags = dict.fromkeys((_MARK, _BORDER, *SIGNS), "w") | {_BREAK: ""}
@@ -46,7 +46,7 @@ class Tokenizer:
         """Cut a text into tokens and tag them: two lists of one length."""
         paired = _STRAIGHT.sub(r"“\1”", text) if '"' in text else text
         parts = self._names.split(paired)
-        words, names = self._engine.cut(_BREAK.join(parts[::2])), parts[1::2]
+        words, names = self.engine.cut(_BREAK.join(parts[::2])), parts[1::2]
         tags = list(map(self._tags.get, words))
         if None in tags:
             self._look_up({word for word, tag in zip(words, tags, strict=True) if tag is None})
@@ -60,14 +60,14 @@ class Tokenizer:
 
     def _look_up(self, words: set[str]) -> None:
         """Tag words as the dictionary does; x where the tokenizer would not cut the word by itself."""
-        pieces = self._engine.tag(_BREAK.join(words))
+        pieces = self.engine.tag(_BREAK.join(words))
         before = _BREAK
         whole = {}
         for (word, tag), (after, _) in pairwise([*pieces, (_BREAK, "")]):
             if before == after == _BREAK:
                 whole[word] = tag
             before = word
-        self._tags.update((word, whole[word] if word in whole and self._engine.has_word(word) else "x") for word in words)
+        self._tags.update((word, whole[word] if word in whole and self.engine.has_word(word) else "x") for word in words)
 
 
 class Engine(Protocol):
@@ -144,9 +144,9 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
             words, tags = tokenizer.tag(_mask_measures(text, spans, marks))
         except ValueError as error:
             raise ValueError(f"{doc_id}: {error}") from None
+        borders = list(find_places(words, _BORDER))
         for place, (start, end), kind in zip(find_places(words, _MARK), marks, kinds, strict=True):
             words[place], tags[place] = text[start:end], kind
-        borders = list(find_places(words, _BORDER))
         for place, (_, left), (right, _) in zip(borders, [(0, 0), *spans], spans, strict=False):
             words[place] = text[left:right]
         _add_rows(tokens, text, (words, tags, [*borders, len(words)]), sentences["sentence"][rows])

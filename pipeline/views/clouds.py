@@ -22,8 +22,9 @@ _LETTERS: Final = (13, 96)  # smallest and largest
 _GAP: Final = 5
 _SEED: Final = 20
 # Dark enough for white paper and grey print, and told apart by readers who see no red or no green.
-_COLOURS: Final = ("#16365c", "#a8330f", "#00696b", "#7a2a5e", "#4d4d4d")
+COLOURS: Final = ("#16365c", "#a8330f", "#00696b", "#7a2a5e", "#4d4d4d")
 _LONGEST_NAME: Final = 150  # bytes
+_UNSAFE: Final = re.compile(r'[\\:*?"<>|\x00-\x1f\ud800-\udfff]')
 
 
 def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
@@ -45,10 +46,10 @@ def name_picture(scope: str, scope_id: str, taken: set[str]) -> str:
     'doc-橙溪镇__2021'
     """
     start = {"document": "doc-", "corpus": ""}.get(scope, f"{scope}-")
-    name = start + re.sub(r'[\\\\:*?"<>|\x00-\x1f]', "_", scope_id.replace("/", "__"))
-    if name.casefold() in taken or len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+    name = start + _UNSAFE.sub("_", scope_id.replace("/", "__"))
+    if name.casefold() in taken or len(name.encode("utf-8")) > _LONGEST_NAME:
         digest = hashlib.sha256(scope_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        name = name.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore") + f"-{digest}"
+        name = name.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore") + f"-{digest}"
     taken.add(name.casefold())
     return name
 
@@ -66,7 +67,7 @@ def _draw_cloud(scores: dict[str, float]) -> Image:
     ranks = {term: rank for rank, term in enumerate(scores)}
 
     def choose_colour(word: str, font_size: int, position: object, orientation: object, random_state: object, font_path: str) -> str:
-        return _COLOURS[ranks[word] % len(_COLOURS)]
+        return COLOURS[ranks[word] % len(COLOURS)]
 
     cloud = WordCloud(
         font_path=str(sans_path()),
@@ -83,7 +84,7 @@ def _draw_cloud(scores: dict[str, float]) -> Image:
         random_state=_SEED,
     )
     cloud.generate_from_frequencies(_spread_sizes(scores))
-    cloud.layout_ = _drop_nested(cloud.layout_, str(sans_path()))
+    cloud.layout_ = drop_nested(cloud.layout_, str(sans_path()))
     return cloud.to_image()
 
 
@@ -94,7 +95,7 @@ def _spread_sizes(scores: dict[str, float]) -> dict[str, float]:
     return {term: least + (1 - least) * ((score - low) / (high - low) if high > low else 1) for term, score in scores.items()}
 
 
-def _drop_nested(layout: list[_Place], font_path: str) -> list[_Place]:
+def drop_nested(layout: list[_Place], font_path: str) -> list[_Place]:
     """Leave out the words whose middle lies between the strokes of a larger word."""
     from PIL.ImageFont import truetype
 
