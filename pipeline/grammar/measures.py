@@ -149,12 +149,7 @@ class MeasureFinder:
         if run["f"] is not None:
             return "n", run.end()
         hit = self._patterns.candidate.match(text, start)
-        if hit is None:
-            return "", 0
-        end = hit.end()
-        while text[start].isascii() and text[end - 1] in "一二三四五六七八九":  # 9万亿|三个台阶
-            end -= 1
-        return hit.lastgroup or "", end
+        return (hit.lastgroup or "", _end(hit)) if hit else ("", 0)
 
     def _exclude(self, text: str, start: int, end: int) -> Measure | None:
         if (rules := self._at.get(text[start])) and (hit := rules[0].match(text, start)):
@@ -204,6 +199,8 @@ class MeasureFinder:
 
     def _read_unit(self, text: str, start: int, number: Numeral, unit: tuple[Unit, int], found: list[Measure]) -> int:
         row, end = unit
+        if "多" in row.form and number.value is not None:  # 两个多月
+            number = Numeral(None, number.value, None, "gt")
         if (tail := text[end : end + 1]) and tail in "多余半" and row.kind in _TAILED and _TAIL.match(text, end):
             end += 1
             number = _add_half(number) if tail == "半" else Numeral(None, number.value, None, "gt")
@@ -299,9 +296,10 @@ class MeasureFinder:
 
     def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
         """The number with a unit that begins at an offset."""
-        if (hit := self._number.match(text, at)) and (unit := self._unit(text, hit.end())) and (number := parse_numeral(hit[0])):
-            return number, unit[0], unit[1]
-        return None
+        hit = self._number.match(text, at)
+        unit = self._unit(text, _end(hit)) if hit else None
+        number = parse_numeral(text[at : _end(hit)]) if hit and unit else None
+        return (number, unit[0], unit[1]) if number and unit else None
 
     def _read_product(self, text: str, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
         other, row, stop = second
@@ -324,6 +322,14 @@ class MeasureFinder:
         elif written[0].isdigit():
             found.append(_left_out(start, end, "left-out:bare"))
         return end
+
+
+def _end(number: re.Match[str]) -> int:
+    """Where a number ends: figures take no Chinese digit that belongs to the next number (9万亿|三个台阶)."""
+    end = number.end()
+    while number[0][0].isascii() and number.string[end - 1] in "一二三四五六七八九":
+        end -= 1
+    return end
 
 
 def _left_out(start: int, end: int, rule: str) -> Measure:
