@@ -54,8 +54,14 @@ def find_candidates(text: str, starts: re.Pattern[str]) -> Iterator[tuple[str, i
             if hit is None:
                 start += 1
                 continue
-            end = hit.end()
-            while text[start].isascii() and text[end - 1] in "一二三四五六七八九":  # 9万亿|三个台阶
-                end -= 1
+            end = end_number(hit)
             yield hit.lastgroup or "", start, end
             start = end
+
+
+def end_number(number: re.Match[str]) -> int:
+    """Return where a number ends: figures take no Chinese digit that belongs to the next number (9万亿|三个台阶)."""
+    end = number.end()
+    while number[0][0].isascii() and number.string[end - 1] in "一二三四五六七八九":
+        end -= 1
+    return end

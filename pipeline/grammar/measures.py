@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.grammar.candidates import compile_starts, find_candidates, make_patterns
+from pipeline.grammar.candidates import compile_starts, end_number, find_candidates, make_patterns
 from pipeline.grammar.exclusions import KEEP, Exclusions
 from pipeline.grammar.numerals import parse_numeral, parse_percent
 from pipeline.grammar.units import Units, make_measure
@@ -94,6 +94,8 @@ class MeasureFinder:
 
     def _read_unit(self, text: str, start: int, number: Numeral, unit: tuple[Unit, int], found: list[Measure]) -> int:
         row, end = unit
+        if "多" in row.form and number.value is not None:  # 两个多月
+            number = Numeral(None, number.value, None, "gt")
         if (tail := text[end : end + 1]) and tail in "多余半" and row.kind in _TAILED and _TAIL.match(text, end):
             end += 1
             number = _add_half(number) if tail == "半" else Numeral(None, number.value, None, "gt")
@@ -173,9 +175,10 @@ class MeasureFinder:
 
     def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
         """The number with a unit that begins at an offset."""
-        if (hit := self._number.match(text, at)) and (unit := self._units.find_unit(text, hit.end())) and (number := parse_numeral(hit[0])):
-            return number, unit[0], unit[1]
-        return None
+        hit = self._number.match(text, at)
+        unit = self._units.find_unit(text, end_number(hit)) if hit else None
+        number = parse_numeral(text[at : end_number(hit)]) if hit and unit else None
+        return (number, *unit) if number and unit else None
 
     def _read_product(self, text: str, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
         other, row, stop = second

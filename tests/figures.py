@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pipeline.grammar.sentences import find_paragraphs, find_sentences
@@ -15,15 +13,6 @@ from pipeline.stages.measures import find_measures
 from pipeline.stages.quantities import describe_quantities
 from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
 
-CASES = Path(__file__).parent / "cases"
-
-
-def read_cases(name: str) -> list[dict[str, str]]:
-    """Rows of a file of cases; a line that begins with # explains it."""
-    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if line and not line.startswith("#")))
-
-
 @cache
 def whole_lexicon() -> Lexicon:
     return load_lexicon()
@@ -31,7 +20,7 @@ def whole_lexicon() -> Lexicon:
 
 @cache
 def tokenizer() -> Tokenizer:
-    return make_tokenizer("rjieba", {})
+    return make_tokenizer("rjieba", whole_lexicon().terms.userdict)
 
 
 def lay_out(
