@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
-from pipeline.grammar.heads import HeadReader, Words
+from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
+from pipeline.grammar.roles import Words
 from pipeline.grammar.time_words import Anchor, Context, read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure

@@ -1,0 +1,113 @@
+"""Phrases: the noun phrase that stands behind a number (12公里|热力主管网)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.grammar.roles import JOINS, QUOTES, STOPS, WordRoles, Words, clean_name
+
+_BOUNDS: Final = ("以上", "以下", "左右", "以内")
+_NO_HEAD: Final = frozenset(["b", "a", "f", "ad"])  # an attribute at the end is no part of the name
+_BREAKS: Final = frozenset(["p", "d", "c", "uj", "ul", "m", "r"])
+_AHEAD: Final = 6  # words that an act inside a name may be from its head noun
+_LONGEST_ACT: Final = 12  # characters of a verb phrase that serves as a name
+
+
+class PhraseReader:
+    """Reads what stands behind a number by the roles of its words."""
+
+    def __init__(self, roles: WordRoles) -> None:
+        """Keep the roles."""
+        self._roles = roles
+
+    def read_behind(self, sentence: str, words: Words, start: int, right: int, *, verbs: bool = False) -> str:
+        """Return the noun phrase that begins at an offset and ends before ``right``; with ``verbs``, a verb phrase too."""
+        start, right = self._skip(sentence, words, start, right)
+        end = kept = start
+        for index in range(words.find_index(start), len(words.words)):
+            begin, word, tag = words.starts[index], words.words[index], words.tags[index]
+            if begin >= right or word in STOPS or tag == "m":
+                break
+            stop = begin + len(word)
+            if word in QUOTES:
+                end, kept = stop, stop if word in "”’」』》〉" else kept
+                continue
+            if word in JOINS or word == "以及":
+                if begin == start or not self._goes_on(words, index + 1, right):
+                    break
+                continue
+            role = self._roles.tell_role(word, tag)
+            if role == "noun" or (role == "process" and (begin > start or self._is_named(words, index + 1, right))):
+                end, kept = stop, stop if role == "noun" and tag not in _NO_HEAD else kept
+            elif word in "（）-·+":
+                continue
+            elif begin == start and self._is_noun_by_place(words, index, right):
+                end = kept = stop
+            elif kept > start and self._leads_on(words, index, right):
+                continue
+            elif verbs and begin == start and role in ("verb", "process", "adverb"):
+                return _read_act(sentence, start, right)
+            else:
+                break
+        return clean_name(sentence[start : kept if kept > start else end])
+
+    @staticmethod
+    def _skip(sentence: str, words: Words, start: int, right: int) -> tuple[int, int]:
+        """Where the phrase begins and must end: behind a bound, 的, and measures of the same thing (96户|177人贫困人口)."""
+        if sentence.startswith(_BOUNDS, start):
+            start += 2
+        if sentence.startswith("的", start):
+            start += 1
+        first = words.find_index(start)
+        while start == right and first < len(words.words) and words.tags[first] == "m":
+            start += len(words.words[first])
+            start += 2 if sentence.startswith(("以上", "以下"), start) else 0
+            first = words.find_index(start)
+            right = next((words.starts[place] for place in range(first, len(words.words)) if words.tags[place] == "m"), len(sentence))
+        return start, right
+
+    def _is_noun_by_place(self, words: Words, index: int, right: int) -> bool:
+        """Whether what the tagger takes for a verb is the whole name, since a stop or a join follows (30项|举措。)."""
+        word = words.words[index]
+        if self._roles.tell_role(word, words.tags[index]) != "verb" or word in self._roles.verbs or word in self._roles.links:
+            return False
+        if index + 1 >= len(words.words) or words.starts[index + 1] >= right:
+            return True
+        after = words.words[index + 1]
+        return after in STOPS or after in JOINS or after in ("以及", "等")
+
+    def _leads_on(self, words: Words, index: int, right: int) -> bool:
+        """Whether an act inside a name leads to its head noun, with no other act between (学生|培养|基地)."""
+        if words.words[index] in self._roles.verbs or self._roles.tell_role(words.words[index], words.tags[index]) not in (
+            "verb",
+            "process",
+            "adverb",
+        ):
+            return False
+        for place in range(index, min(index + _AHEAD, len(words.words))):
+            word, tag = words.words[place], words.tags[place]
+            if words.starts[place] >= right or tag in _BREAKS or word in STOPS or word in QUOTES or word in self._roles.verbs:
+                return False
+            if place > index and self._roles.head_end.search(word) and self._roles.tell_role(word, tag) == "noun":
+                return True
+        return False
+
+    def _goes_on(self, words: Words, index: int, right: int) -> bool:
+        """Whether a noun phrase goes on after a join."""
+        if index >= len(words.words) or words.starts[index] >= right:
+            return False
+        return words.words[index] in QUOTES or self._roles.tell_role(words.words[index], words.tags[index]) == "noun"
+
+    def _is_named(self, words: Words, index: int, right: int) -> bool:
+        """Whether an act at the beginning names a thing, since a noun follows."""
+        if index >= len(words.words) or words.starts[index] >= right:
+            return False
+        return self._roles.tell_role(words.words[index], words.tags[index]) in ("noun", "process")
+
+
+def _read_act(sentence: str, start: int, right: int) -> str:
+    """The verb phrase at an offset, up to a stop."""
+    end = start
+    while end < right and sentence[end] not in STOPS and sentence[end] != "、":
+        end += 1
+    return clean_name(sentence[start : min(end, start + _LONGEST_ACT)])

@@ -1,0 +1,120 @@
+"""Roles: what each word of a sentence is to the name of what is measured, and how a name is trimmed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from pipeline.grammar.modifiers import compile_forms
+from pipeline.lexicon.figures import HeadWord
+
+JOINS: Final = frozenset("、和与及暨")
+STOPS: Final = frozenset("，。；！？：\n\t—…,;!?:")
+QUOTES: Final = frozenset("“”‘’「」『』《》〈〉")
+_NOUNISH: Final = frozenset(
+    [
+        "n",
+        "nr",
+        "nrt",
+        "nrfg",
+        "ns",
+        "nt",
+        "nz",
+        "ng",
+        "vn",
+        "an",
+        "j",
+        "l",
+        "i",
+        "eng",
+        "b",
+        "s",
+        "f",
+        "a",
+        "t",
+        "x",
+        "k",
+        "g",
+        "nw",
+        "zg",
+        "z",
+    ]
+)
+_ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
+_TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
+_LEADING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和|与|、"
+    r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
+)
+_LIST_JOIN: Final = re.compile(r"以及|[、，]|和(?![谐平解美睦])|与(?![会])|(?<![普涉波惠提顾触以])及(?![时格])")
+
+
+class Words(NamedTuple):
+    """The words of one clean sentence: their starts in it, the words, their parts of speech."""
+
+    starts: Sequence[int]
+    words: Sequence[str]
+    tags: Sequence[str]
+
+    def find_index(self, offset: int) -> int:
+        """Return the index of the first word that begins at an offset or behind it."""
+        return bisect_left(self.starts, offset)
+
+
+class WordRoles:
+    """Head words of one lexicon by role, and the role of any tagged word."""
+
+    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str]) -> None:
+        """Group the rows by role; ``trends`` are the verbs of change, which link a name and its number too."""
+        roles: dict[str, set[str]] = {}
+        for row in rows:
+            roles.setdefault(row.role, set()).add(row.form)
+        self.verbs, self.process, self.nouns = roles["verb"], roles["process"], roles["noun"]
+        self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
+        self.sums, self.empty = roles["money_verb"], roles["empty"]
+        self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
+        self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")
+        self._known: dict[tuple[str, str], str] = {}
+
+    def tell_role(self, word: str, tag: str) -> str:
+        """Return what a word is to a name: noun, process (an act that names a thing), verb, adverb, drop or other."""
+        role = self._known.get((word, tag))
+        if role is None:
+            role = self._known[word, tag] = self._find_role(word, tag)
+        return role
+
+    def _find_role(self, word: str, tag: str) -> str:
+        for role, forms in (("noun", self.nouns), ("process", self.process), ("verb", self.verbs), ("adverb", self.adverbs)):
+            if word in forms:
+                return role
+        if tag in _NOUNISH or tag.startswith("n"):
+            return "noun"
+        if tag.startswith("v") and tag not in _ADVERBIAL:
+            return "verb"
+        if tag in ("p", "r"):
+            return "drop"
+        return "adverb" if tag in _ADVERBIAL else "other"
+
+
+def clean_name(name: str) -> str:
+    """Return a name without what only leads to it or from it, and without quotes around the whole.
+
+    >>> clean_name("其中各类重点人员的"), clean_name("“灯塔工厂”")
+    ('重点人员', '灯塔工厂')
+    """
+    while (trimmed := _LEADING.sub("", _TRAILING.sub("", name)).strip("，、。；：\n\t")) != name:
+        name = trimmed
+    if len(name) > 2 and name[0] in "“‘「《" and name[-1] in "”’」》" and name.count(name[0]) == 1:
+        return name[1:-1]
+    return name
+
+
+def split_list(name: str) -> list[str]:
+    """Return the parts of a list, which 分别 gives out one by one.
+
+    >>> split_list("城镇居民人均可支配收入和农村居民人均纯收入")
+    ['城镇居民人均可支配收入', '农村居民人均纯收入']
+    """
+    return [part for part in _LIST_JOIN.split(name) if part]

@@ -1,0 +1,117 @@
+"""Subjects: the name that stands before a number, in its clause or an earlier one of the sentence (地区生产总值|95亿元)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.grammar.modifiers import last_stop
+from pipeline.grammar.roles import WordRoles, Words, clean_name
+
+_YEAR: Final = "[0-9零一二三四五六七八九十]+年(?:代)?(?:同期|底|末|初)?"
+_COMPARED: Final = re.compile(
+    rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
+    r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
+    r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均))[^，。；、]{0,10}$"
+)
+_COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
+_TIME: Final = re.compile(
+    rf"^(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
+    r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|间|来|以来|前|后|内|里|中|上半年|下半年)?(?:，)?"
+    r"|全年|今年|去年|上年|当年|年末|年底|年初|年内|本年|明年|前年|近年|近年来|到年底|目前|现在|现已|至今"
+    r"|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?|“?[一二三四五六七八九]五”?(?:时期|期间|末)"
+    r"|截至目前|同期|上半年|下半年|前三季度|计划期末|期末|本届政府|累计|同时|其中|另外|此外|包括|预计|初步预计|力争|确保|争取"
+    r"|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
+)
+_CIRCUMSTANCE: Final = re.compile(r"(?:在|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
+_OF_WHOLE: Final = re.compile(r"占[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
+_SUFFIXES: Final = frozenset("数率额量值度点费性")
+_LINKING: Final = frozenset(["d", "t", "ad", "vd", "p", "r", "uj", "ul"])
+_LIST_JOINS: Final = ("、", "和", "及")
+
+
+class SubjectReader:
+    """Reads what stands before a number by the roles of its words."""
+
+    def __init__(self, roles: WordRoles) -> None:
+        """Keep the roles."""
+        self._roles = roles
+
+    def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool) -> tuple[str, bool]:
+        """Return the name in ``sentence[left:right]`` before a number at ``right``, and whether 分别 spreads it over several numbers.
+
+        ``money`` numbers may be named by an act alone (投资3000万元).
+        """
+        end, own, spread = right, True, False
+        while end > left:
+            clause = last_stop(sentence, left, end)
+            start = max(clause + 1, left)
+            spread = spread or (own and sentence.find("分别", start, end) >= 0)
+            if own or not _CIRCUMSTANCE.match(sentence, start, end):
+                name = self._read_clause(sentence, words, start, end, act=own and money)
+                if name:
+                    return name, spread
+            if clause < left or sentence[clause] in "；。！？":
+                break
+            end, own = clause, False
+        return "", spread
+
+    def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool) -> str:
+        """The name in one clause: its words without what links, dates, compares and acts."""
+        whole = end
+        if hit := _COMPARED.search(sentence[start:end]):
+            end = start + hit.start()
+        if hit := _TIME.match(sentence[start:end]):
+            start += hit.end()
+        first = words.find_index(start)
+        stop, last_act = self._strip_links(words, first, words.find_index(end))
+        if stop == first:
+            return last_act if act and last_act in self._roles.sums else ""
+        end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
+        name = clean_name(sentence[max(start, words.starts[self._find_name(words, first, stop)]) : end])
+        if len(name) == 1 and name in _SUFFIXES:
+            name = clean_name(sentence[start:end])
+        if "占" in name and not _OF_WHOLE.search(sentence, start, whole):
+            name = clean_name(name[: name.index("占")])
+        return "" if name in self._roles.empty else name
+
+    def _strip_links(self, words: Words, first: int, stop: int) -> tuple[int, str]:
+        """Where the words end that are no link between name and number, and the last act among the links."""
+        roles, last_act = self._roles, ""
+        while stop > first:
+            word, tag = words.words[stop - 1], words.tags[stop - 1]
+            if word in roles.verbs and word not in roles.links and word not in roles.process and word not in roles.nouns:
+                last_act = last_act or word
+            elif (
+                word in roles.links
+                or word in roles.adverbs
+                or word in roles.empty
+                or (tag in _LINKING and word not in roles.nouns)
+                or (word in roles.sums and stop - 1 == first)
+            ):
+                last_act = last_act or (word if word in roles.sums else "")
+            else:
+                break
+            stop -= 1
+        return stop, last_act
+
+    def _find_name(self, words: Words, first: int, stop: int) -> int:
+        """Where the name begins: after the last act that has an object."""
+        roles, cut = self._roles, first
+        for index in range(first, stop - 1):
+            word, tag, after = words.words[index], words.tags[index], words.words[index + 1]
+            if word in roles.nouns or after in _LIST_JOINS or after in _SUFFIXES or (after == "的" and tag != "t"):
+                continue
+            if word in roles.process:
+                if index == cut and roles.tell_role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
+                    cut = index + 1
+            elif word in roles.verbs or tag == "t" or (index == cut and self._is_left(word, tag, after, words.tags[index + 1])):
+                cut = index + 1
+        return cut
+
+    def _is_left(self, word: str, tag: str, after: str, after_tag: str) -> bool:
+        """Whether a word at the beginning of a clause stands before the name."""
+        roles = self._roles
+        if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r"):
+            return True
+        return tag.startswith("v") and tag != "vn" and roles.tell_role(after, after_tag) in ("noun", "process")
