@@ -13,16 +13,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import KEYWORDS, Columns
+from pipeline.schema import KEYWORDS, SCOPES, Columns
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
+    _Sums = tuple[csr_array, csr_array]  # scopes × terms: how often, and in how many documents
+
 _BACKGROUND: Final = 1000
 _RANKS: Final = 100  # of a scope
 _FEW: Final = 200  # documents; of more than these each one has
-_RANKS_OF_MANY: Final = 20
+_RANKS_OF_MANY: Final = 10
 _DIGITS: Final = 6
 
 _Scope = tuple[str, str]
@@ -53,13 +55,21 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexico
     scopes = _list_scopes(documents)
     keywords: Columns = {name: [] for name in KEYWORDS.names}
     limit = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
-    sums: dict[_Scope, tuple[csr_array, csr_array]] = {}
+    waiting = Counter(scope for own in scopes.values() for scope in own)
+    sums: dict[_Scope, _Sums] = {}
+    ranked: dict[_Scope, np.ndarray] = {}
     for part in counts:
         doc_ids, matrix = _build_matrix(part, survey.places)
-        _add_rows(keywords, [("document", doc_id) for doc_id in doc_ids], (matrix, matrix.sign()), survey, limit)
-        _add_sums(sums, [scopes.get(doc_id, ()) for doc_id in doc_ids], matrix)
-    for scope in sorted(sums, key=lambda scope: (("place", "year", "corpus").index(scope[0]), scope[1])):
-        _add_rows(keywords, [scope], sums[scope], survey, _RANKS)
+        for doc_id, table in zip(doc_ids, _rank_terms((matrix, matrix.sign()), survey, limit), strict=True):
+            _add_rows(keywords, ("document", doc_id), table, survey)
+        members = [scopes.get(doc_id, []) for doc_id in doc_ids]
+        _add_sums(sums, members, matrix)
+        waiting.subtract(scope for own in members for scope in own)
+        for scope in [scope for scope in sums if not waiting[scope]]:
+            ranked[scope] = _rank_terms(sums.pop(scope), survey, _RANKS)[0]
+    ranked |= {scope: _rank_terms(own, survey, _RANKS)[0] for scope, own in sums.items()}
+    for scope in sorted(ranked, key=lambda scope: (SCOPES.index(scope[0]), scope[1])):
+        _add_rows(keywords, scope, ranked[scope], survey)
     return {"keywords": keywords}
 
 
@@ -67,20 +77,24 @@ def _survey_terms(counts: Iterable[Columns], repeated: set[str], lexicon: Lexico
     """Count documents by term and tag, leaving out repeated texts, and weigh the terms."""
     import numpy as np
 
-    frequencies: Counter[str] = Counter()
     votes: Counter[tuple[str, str]] = Counter()
+    again: Counter[str] = Counter()
     seen: set[str] = set()
     for part in counts:
-        seen.update(part["doc_id"])
-        frequencies.update(term if doc_id not in repeated else "" for doc_id, term in zip(part["doc_id"], part["term"], strict=True))
+        doc_ids = set(part["doc_id"])
+        seen |= doc_ids
         votes.update(zip(part["term"], part["pos"], strict=True))
+        if not repeated.isdisjoint(doc_ids):
+            again.update(term for doc_id, term in zip(part["doc_id"], part["term"], strict=True) if doc_id in repeated)
     tags: dict[str, str] = {}
-    for (term, tag), _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
+    frequencies: Counter[str] = Counter()
+    for (term, tag), count in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
         tags.setdefault(term, tag)
+        frequencies[term] += count
     terms = sorted(tags)
     background = lexicon.terms.weigh_terms(terms)
     shares = np.exp(-np.array([background[term] for term in terms]))
-    found = np.array([frequencies[term] for term in terms], dtype=np.float64)
+    found = np.array([frequencies[term] - again[term] for term in terms], dtype=np.float64)
     idf = -np.log((found + _BACKGROUND * shares) / (len(seen - repeated) + _BACKGROUND))
     places = {term: place for place, term in enumerate(terms)}
     return _Survey(terms, places, [tags[term] for term in terms], idf, np.array([tags[term] == "x" for term in terms], dtype=bool))
@@ -105,10 +119,10 @@ def _build_matrix(part: Columns, places: Mapping[str, int]) -> tuple[list[str], 
 
     rows = {doc_id: row for row, doc_id in enumerate(dict.fromkeys(part["doc_id"]))}
     index = ([rows[doc_id] for doc_id in part["doc_id"]], [places[term] for term in part["term"]])
-    return list(rows), csr_array((np.array(part["count"], dtype=np.int64), index), shape=(len(rows), len(places)))
+    return list(rows), csr_array((np.array(part["count"], dtype=np.int32), index), shape=(len(rows), len(places)))
 
 
-def _add_sums(sums: dict[_Scope, tuple[csr_array, csr_array]], scopes: Sequence[Sequence[_Scope]], matrix: csr_array) -> None:
+def _add_sums(sums: dict[_Scope, _Sums], scopes: Sequence[Sequence[_Scope]], matrix: csr_array) -> None:
     """Add the counts, and the documents, of a part's terms to those of each scope that it has documents of."""
     import numpy as np
     from scipy.sparse import csr_array
@@ -116,7 +130,7 @@ def _add_sums(sums: dict[_Scope, tuple[csr_array, csr_array]], scopes: Sequence[
     pairs = [(scope, row) for row, own in enumerate(scopes) for scope in own]
     places = {scope: place for place, scope in enumerate(dict.fromkeys(scope for scope, _ in pairs))}
     index = ([places[scope] for scope, _ in pairs], [row for _, row in pairs])
-    members = csr_array((np.ones(len(pairs), dtype=np.int64), index), shape=(len(places), len(scopes)))
+    members = csr_array((np.ones(len(pairs), dtype=np.int32), index), shape=(len(places), len(scopes)))
     counts, documents = members @ matrix, members @ matrix.sign()
     for scope, place in places.items():
         before = sums.get(scope)
@@ -124,14 +138,14 @@ def _add_sums(sums: dict[_Scope, tuple[csr_array, csr_array]], scopes: Sequence[
         sums[scope] = own if before is None else (before[0] + own[0], before[1] + own[1])
 
 
-def _add_rows(keywords: Columns, scopes: Sequence[_Scope], tables: tuple[csr_array, csr_array], survey: _Survey, limit: int) -> None:
-    """Add the first ``limit`` terms of each scope; ``tables`` are scopes × terms: how often, and in how many documents."""
+def _rank_terms(tables: _Sums, survey: _Survey, limit: int) -> list[np.ndarray]:
+    """Return for each scope its first ``limit`` terms as columns: place in the survey, count, documents, score."""
     import numpy as np
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    if not scopes:
-        return
     counts, documents = tables
+    if not counts.shape[0]:
+        return []
     for table in tables:
         table.sort_indices()
     weights = counts.astype(np.float64)
@@ -140,15 +154,21 @@ def _add_rows(keywords: Columns, scopes: Sequence[_Scope], tables: tuple[csr_arr
     weigher = TfidfTransformer()
     weigher.idf_ = survey.idf
     scores = np.round(weigher.transform(weights).data, _DIGITS)
-    for (scope, scope_id), (begin, end) in zip(scopes, pairwise(counts.indptr), strict=True):
+    ranked = []
+    for begin, end in pairwise(counts.indptr):
         order = begin + np.lexsort((counts.indices[begin:end], -scores[begin:end]))[:limit]
         order = order[scores[order] > 0]
-        places = counts.indices[order].tolist()
-        keywords["scope"] += [scope] * len(places)
-        keywords["scope_id"] += [scope_id] * len(places)
-        keywords["rank"] += range(1, len(places) + 1)
-        keywords["term"] += [survey.terms[place] for place in places]
-        keywords["pos"] += [survey.tags[place] for place in places]
-        keywords["count"] += counts.data[order].tolist()
-        keywords["documents"] += documents.data[order].tolist()
-        keywords["score"] += scores[order].tolist()
+        ranked.append(np.column_stack([counts.indices[order], counts.data[order], documents.data[order], scores[order]]))
+    return ranked
+
+
+def _add_rows(keywords: Columns, scope: _Scope, table: np.ndarray, survey: _Survey) -> None:
+    places, counts, documents = table[:, :3].astype(int).T.tolist()
+    keywords["scope"] += [scope[0]] * len(places)
+    keywords["scope_id"] += [scope[1]] * len(places)
+    keywords["rank"] += range(1, len(places) + 1)
+    keywords["term"] += [survey.terms[place] for place in places]
+    keywords["pos"] += [survey.tags[place] for place in places]
+    keywords["count"] += counts
+    keywords["documents"] += documents
+    keywords["score"] += table[:, 3].tolist()

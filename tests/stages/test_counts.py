@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.frames import build_table
+from pipeline.lexicon.terms import load_term_words
 from pipeline.schema import COUNTS
 from pipeline.stages.counts import count_terms, name_term
-from pipeline.lexicon.terms import load_term_words
 from tests.case_files import read_cases
 
 TERMS = load_term_words()

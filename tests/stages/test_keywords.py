@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.frames import build_table
+from pipeline.lexicon.terms import load_term_words
 from pipeline.schema import KEYWORDS, Columns
 from pipeline.stages import keywords as stage
 from pipeline.stages.keywords import rank_keywords
-from pipeline.lexicon.terms import load_term_words
 from tests.term_tables import make_counts
 
 LEXICON = SimpleNamespace(terms=load_term_words())
@@ -86,7 +86,7 @@ def test_documents_have_fewer_ranks_where_there_are_many(monkeypatch: pytest.Mon
     assert len(rank(documents, rows)["document", "a"]) == 100
     monkeypatch.setattr(stage, "_FEW", 1)
     ranked = rank(documents, rows)
-    assert (len(ranked["document", "a"]), len(ranked["corpus", "corpus"])) == (20, 100)
+    assert (len(ranked["document", "a"]), len(ranked["corpus", "corpus"])) == (10, 100)
 
 
 def test_no_terms_no_rows() -> None:

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.frames import build_table
+from pipeline.lexicon.terms import load_term_words
 from pipeline.schema import TOKENS
 from pipeline.stages.segment import TOKENIZERS, Tokenizer, cut_tokens, make_tokenizer
-from pipeline.lexicon.terms import load_term_words
 from tests.case_files import read_cases, spell_out
 from tests.term_tables import Mark, make_tables
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.schema import Columns
 from pipeline.lexicon.terms import load_term_words
+from pipeline.schema import Columns
 from pipeline.views.clouds import COLOURS, drop_nested, name_picture, write_clouds
 
 WORDS = ["营商环境", "乡村振兴", "雨污分流", "招商引资", "专精特新"]
