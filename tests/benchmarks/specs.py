@@ -3,9 +3,9 @@
     python tests/benchmarks/specs.py FOLDER
 
 FOLDER holds ``Number/NumberModel.json``, ``Number/PercentModel.json``, ``NumberWithUnit/CurrencyModel.json`` and
-``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit, ``unit``
-and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its number. Texts of
-forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
+``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit,
+``unit`` and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its
+number. Texts of forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ LEFT_OUT = (  # class, what the text contains
     ("blank inside", re.compile(r"\s")),
 )
 FORMS = {  # the unit that a case names, as a form of units.csv
-    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克", "Microgram": "微克",
-    "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特", "Megahertz": "兆赫兹", "Hertz": "赫兹", "Kilowatt": "千瓦",
-    "Kilocalorie": "千卡", "Liang": "两",
+    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克",
+    "Microgram": "微克", "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特",
+    "Megahertz": "兆赫兹", "Hertz": "赫兹", "Kilowatt": "千瓦", "Kilocalorie": "千卡", "Liang": "两",
 }  # fmt: skip
 
 
@@ -87,6 +87,11 @@ def judge_measure(text: str, resolution: dict[str, str], units: dict[str, Unit])
     return "pass" if row.unit == named.unit and is_same(value, str(Decimal(resolution["value"]) * Decimal(named.factor))) else "fail"
 
 
+def judge_value(value: float | None, expected: str) -> str:
+    """Say pass or fail."""
+    return "pass" if is_same(value, expected) else "fail"
+
+
 def is_same(value: float | None, expected: str) -> bool:
     """Compare within what 15 digits can tell."""
     return value is not None and abs(value - float(expected)) <= 1e-9 * max(abs(value), abs(float(expected)))
@@ -107,10 +112,8 @@ def main(folder: Path) -> None:
     """Print, for each file, how many results pass, the texts that fail, and what is left out by class."""
     units = {row.form: row for row in read_rows("units.csv", Unit)}
     judges: dict[str, Callable[[str, dict[str, str]], str]] = {
-        "Number/NumberModel.json": lambda text, wanted: "pass" if is_same(read_number(text), wanted["value"]) else "fail",
-        "Number/PercentModel.json": lambda text, wanted: (
-            "pass" if is_same(read_percent(text, units), wanted["value"].rstrip("%")) else "fail"
-        ),
+        "Number/NumberModel.json": lambda text, wanted: judge_value(read_number(text), wanted["value"]),
+        "Number/PercentModel.json": lambda text, wanted: judge_value(read_percent(text, units), wanted["value"].rstrip("%")),
         "NumberWithUnit/CurrencyModel.json": lambda text, wanted: judge_measure(text, wanted, units),
         "NumberWithUnit/DimensionModel.json": lambda text, wanted: judge_measure(text, wanted, units),
     }
@@ -124,9 +127,8 @@ def main(folder: Path) -> None:
             if verdict == "fail":
                 print(f"  fails: {text} = {value}")
         for left in sorted(set(counts) - {"pass", "fail"}):
-            print(
-                f"  left out, {left}: {counts[left]} ({' '.join(text.replace(' ', '_') for verdict, text, _ in verdicts if verdict == left)})"
-            )
+            texts = (text.replace(" ", "_") for verdict, text, _ in verdicts if verdict == left)
+            print(f"  left out, {left}: {counts[left]} ({' '.join(texts)})")
 
 
 if __name__ == "__main__":
