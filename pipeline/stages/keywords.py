@@ -55,6 +55,8 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexico
     limit = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
     sums: dict[_Scope, tuple[csr_array, csr_array]] = {}
     for part in counts:
+        if not part["doc_id"]:
+            continue
         doc_ids, matrix = _build_matrix(part, survey.places)
         _add_rows(keywords, [("document", doc_id) for doc_id in doc_ids], (matrix, matrix.sign()), survey, limit)
         _add_sums(sums, [scopes.get(doc_id, ()) for doc_id in doc_ids], matrix)
