@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.lexicon.figures import FigureWords
 from pipeline.grammar.folding import fold_text
 from pipeline.grammar.measures import MeasureFinder
+from pipeline.lexicon.figures import FigureWords
 from tests.case_files import read_cases
 from tests.figures import measure_text, whole_lexicon
 
