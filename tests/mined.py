@@ -1,66 +1,59 @@
-"""Texts read as the flow reads them, for the tests of grammar and stages."""
+"""Folders of reports mined in memory, by the stages of the flow and without an outputs folder."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.grammar.sentences import find_paragraphs, find_sentences
-from pipeline.schema import Columns
-from pipeline.stages.measures import find_measures
-from pipeline.stages.quantities import describe_quantities
-from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
-from pipeline.lexicon.whole import Lexicon, load_lexicon
+from pipeline.lexicon.whole import Lexicon
+from pipeline.mining import Stage, find_function, load_tokenizer, load_words
+from pipeline.run import STAGES
+from pipeline.schema import Columns, Source
+from pipeline.store.batches import Item, list_items
+from pipeline.store.catalogue import find_rows
+from pipeline.store.scan import scan_corpus
+from pipeline.store.sources import read_sources
 
-CASES = Path(__file__).parent / "cases"
+
+def find_reports(folder: Path) -> list[Item]:
+    """Return the reports of a folder, with their rows of its catalogue."""
+    reports = scan_corpus([folder], folder / ".outputs").reports
+    return list_items(reports, find_rows(reports, ())[0])
 
 
-def read_cases(name: str) -> list[dict[str, str]]:
-    """Rows of a file of cases; a line that begins with # explains it."""
-    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader(line for line in lines if line and not line.startswith("#")))
+def read_folder(folder: Path) -> list[Source]:
+    """Read every report of a folder."""
+    return read_sources(find_reports(folder))
 
 
 @cache
 def whole_lexicon() -> Lexicon:
-    return load_lexicon()
+    """Return the lexicon of all tests."""
+    return load_words()
 
 
-@cache
-def tokenizer() -> Tokenizer:
-    return make_tokenizer("rjieba", {})
+def call_stage(stage: Stage, tables: dict[str, Columns], sources: Sequence[Source]) -> dict[str, Columns]:
+    """Return the tables that one stage makes of what the stages before it made, the whole folder as one batch."""
+    function = find_function(stage.function)
+    if stage.scope == "corpus":
+        given: list[Any] = [tables[table] if table == "documents" else [tables[table]] for table in stage.takes]
+        return function(*given, whole_lexicon())
+    word_source = load_tokenizer("rjieba") if stage.given == "tokenizer" else whole_lexicon()
+    return function(sources if stage.name == "ingest" else tables, word_source)
 
 
-def lay_out(text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review") -> dict[str, Columns]:
-    """Tables of one text as the stage before measures leaves them, every sentence in one part."""
-    spans = [span for paragraph in find_paragraphs(text) for span in find_sentences(text, paragraph)]
-    document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None}
-    return {
-        "documents": {name: [value] for name, value in document.items()},
-        "texts": {"doc_id": ["a"], "text": [text]},
-        "sentences": {
-            "doc_id": ["a"] * len(spans), "sentence": list(range(len(spans))), "start": [start for start, _ in spans],
-            "end": [end for _, end in spans], "part": [part] * len(spans), "text": [text[start:end] for start, end in spans],
-        },
-    }  # fmt: skip
+def mine_sources(sources: Sequence[Source], last: str = "quantities") -> dict[str, Columns]:
+    """Run the stages up to one, by its name, and return all their tables."""
+    tables: dict[str, Columns] = {}
+    for stage in STAGES:
+        tables |= call_stage(stage, tables, sources)
+        if stage.name == last:
+            break
+    return tables
 
 
-def measure_text(text: str, lexicon: Lexicon | None = None) -> list[dict[str, Any]]:
-    """Rows of measures of a text."""
-    return list_rows(find_measures(lay_out(text), lexicon or whole_lexicon())["measures"])
-
-
-def read_tables(text: str, *, lexicon: Lexicon | None = None, **context: str) -> dict[str, Columns]:
-    """All tables of a text up to quantities."""
-    words = lexicon or whole_lexicon()
-    tables = lay_out(text, **context)
-    tables |= find_measures(tables, words)
-    tables |= cut_tokens(tables, tokenizer())
-    return tables | describe_quantities(tables, words)
-
-
-def list_rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+def list_rows(columns: Columns) -> list[dict[str, Any]]:
+    """Return a table's rows as dicts."""
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
