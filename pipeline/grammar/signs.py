@@ -88,7 +88,11 @@ def _fragments() -> dict[str, str]:
     part["myriad"] = f"[{''.join(sign.form for sign in load_signs() if sign.value == '10000')}]"
     part |= {"small": f"[{role_forms('ten', 'hundred', 'thousand')}]", "kilo": f"[{role_forms('hundred', 'thousand')}]"}
     part |= {"digit": f"[{role_forms('digit', 'capital')}]", "one": f"[{role_forms('digit', 'two', 'capital')}]"}
-    part |= {"run": f"[{role_forms('zero', 'digit', 'capital')}]", "alone": f"[{role_forms('digit', 'two')}]", "more_than": f"[{role_forms('over')}]"}
+    part |= {
+        "run": f"[{role_forms('zero', 'digit', 'capital')}]",
+        "alone": f"[{role_forms('digit', 'two')}]",
+        "more_than": f"[{role_forms('over')}]",
+    }
     within = role_forms("zero", "digit", "two", "capital", "ten", "hundred", "thousand", "tens", "few", "magnitude")
     part["inside"] = f"(?<![0-9{within}])"
     part["pair"] = pair_pattern()
@@ -97,8 +101,7 @@ def _fragments() -> dict[str, str]:
     part["last"] = "(?:(?:{pair}|{digit}|{few})(?!{run}|{two}|{small}))".format(**part)
     part["tail"] = "(?:{zero}?(?:{some}?{ten}|{tens}){last}?|{zero}?{last})?".format(**part)
     part["units"] = (
-        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}"
-        "|(?:{some}{ten}|{tens}){last}?|{ten}{last})"
+        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}|(?:{some}{ten}|{tens}){last}?|{ten}{last})"
     ).format(**part)
     part["plain"] = (
         "(?:{run}{{4,}}+|(?=.{{0,2}}{zero}){run}{{3}}(?!{run})|{pair}(?!{run}|{two})|{alone}(?!{run})"

@@ -115,7 +115,9 @@ def test_absurd_runs_are_no_number(run: str) -> None:
     assert len(re.findall(f"(?:{numeral_pattern()})元", run)) == 0
 
 
-@pytest.mark.parametrize("text", ["", " ", "元", "3万5千元", "约300", "1e5", "nan", "inf", "1_000", "1,23", "3.", "①", "٣", "²", "一一", "百分之五"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "元", "3万5千元", "约300", "1e5", "nan", "inf", "1_000", "1,23", "3.", "①", "٣", "²", "一一", "百分之五"]
+)
 def test_no_numeral(text: str) -> None:
     assert parse_numeral(text) is None
 
