@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.lexicon import read_rows
+from pipeline.lexicon.rows import read_rows
 from pipeline.run import run
 from pipeline.schema import DOCUMENTS, KEYWORDS, QUANTITIES, SCHEMA_VERSION, TABLES, Column, Columns, Table
 from pipeline.views.clouds import write_clouds
@@ -29,7 +29,7 @@ GUIDE = f"""# What a run leaves here
 
 | path | what it is |
 | --- | --- |
-| `texts/<doc_id>.txt` | each report's text, exactly as it was read: `start` and `end` in the tables count its characters, from 0, `end` exclusive |
+| `texts/<doc_id>.txt` | each report's text as it was read; `start` and `end` in the tables count its characters from 0, `end` exclusive |
 | `tables/<table>.csv` | the tables below, for spreadsheets |
 | `data/<table>/*.parquet` | the same and the pipeline's own tables, exactly; `run.json` names the parts that are live |
 | `clouds/*.png` | word clouds: `corpus`, `year-…`, `place-…`, `doc-…` (`/` in a doc_id is written `__`) |
