@@ -186,10 +186,16 @@ def _weigh_sentences(text: str, spans: Sequence[Span], said: Said, year: int | N
     """
     quiet = _QUIET if said.part == "review" else 0.0
     weights = {word: weight for word, weight in rules.weights.items() if abs(weight) >= quiet}
-    own, last = (f"{year}年", f"{year - 1}年") if year is not None else ("\0", "\0")
-    scores = []
-    for start, end in spans:
-        weight = sum([weights.get(word, 0.0) for word in rules.cues.findall(text, start, end)])
-        weight += _YEAR_WEIGHT * (text.count(own, start, end) - text.count(last, start, end))
-        scores.append(max(-_LOUDEST, min(_LOUDEST, weight)))
-    return scores
+    scores = [0.0] * len(spans)
+    place, (_, end) = 0, spans[0]
+    for match in rules.cues.finditer(text, spans[0][0], spans[-1][1]):
+        if weight := weights.get(match.group()):
+            while match.start() >= end:
+                place += 1
+                end = spans[place][1]
+            scores[place] += weight
+    if year is not None:
+        for own, weight in ((f"{year}年", _YEAR_WEIGHT), (f"{year - 1}年", -_YEAR_WEIGHT)):
+            if text.find(own, spans[0][0], spans[-1][1]) >= 0:
+                scores = [score + weight * text.count(own, *span) for score, span in zip(scores, spans, strict=True)]
+    return [max(-_LOUDEST, min(_LOUDEST, score)) for score in scores]
