@@ -114,10 +114,11 @@ def _fragments() -> dict[str, str]:
 def _number() -> str:
     """Match a number without sign, fraction and dozen."""
     part = dict(_fragments())
-    part["more"] = (  # what may follow a magnitude: 1亿|2000万, 3万|4000, 5亿|1万4千6百, 一亿|零六万, 三万|五
+    part["more"] = (  # what may follow a magnitude: 1亿|2000万, 3万|4000, 5亿|1万4千6百, 一亿|零六万
         "(?:[0-9]{{1,4}}(?:\\.[0-9]++)?{kilo}?{scale}|[0-9]{kilo}(?:[0-9]{small}){{0,3}}+(?:{scale})?|[0-9]{{4}}(?![0-9.年])"
-        "|{zero}?(?:{units}|{one}|{ten}){scale}){{0,6}}+(?:{zero}?(?:{units}|{last}|{ten}))?+".format(**part)
+        "|{zero}?(?:{units}|{one}|{ten}){scale}){{0,6}}+".format(**part)
     )
+    part["rest"] = "(?:{scale}|{trillion}){more}".format(**part)
     part["figures"] = (
         "(?<![0-9])(?<![0-9]\\.)(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9])|[0-9]++)(?:\\.[0-9]++|(?<=0){few})?+"
         "(?:{kilo}(?:[0-9]{small}){{0,3}}+)?+".format(**part)
@@ -127,7 +128,9 @@ def _number() -> str:
         "(?:(?:{units}|{plain}){decimals}|(?:{zero}|{ten}){point}{run}++|{several}(?={small}|{magnitude}){small}?"
         "|{small}(?={scale}|{over})|{myriad}(?!{myriad})(?={scale})|{magnitude}(?={over})|{ten}(?={part}))".format(**part)
     )
-    return "(?:{figures}|{inside}{written})(?:(?:{scale}|{trillion}){more}{decimals})?+{over}?+".format(**part)
+    return (
+        "(?:{figures}(?:{rest})?+|{inside}{written}(?:{rest}(?:{zero}?(?:{units}|{last}|{ten}))?+{decimals})?+){over}?+".format(**part)
+    )
 
 
 @cache
