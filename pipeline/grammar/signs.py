@@ -121,16 +121,14 @@ def _number() -> str:
     part["rest"] = "(?:{scale}|{trillion}){more}".format(**part)
     part["figures"] = (
         "(?<![0-9])(?<![0-9]\\.)(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9])|[0-9]++)(?:\\.[0-9]++|(?<=0){few})?+"
-        "(?:{kilo}(?:[0-9]{small}){{0,3}}+)?+".format(**part)
+        "(?:{kilo_sign}(?:[0-9]{small}){{0,3}}+)?+".format(kilo_sign=_one_of("hundred", "thousand"), **part)
     )
     part["decimals"] = "(?:{point}{run}++(?!{small}))?+".format(**part)
     part["written"] = (
         "(?:(?:{units}|{plain}){decimals}|(?:{zero}|{ten}){point}{run}++|{several}(?={small}|{magnitude}){small}?"
         "|{small}(?={scale}|{over})|{myriad}(?!{myriad})(?={scale})|{magnitude}(?={over})|{ten}(?={part}))".format(**part)
     )
-    return (
-        "(?:{figures}(?:{rest})?+|{inside}{written}(?:{rest}(?:{zero}?(?:{units}|{last}|{ten}))?+{decimals})?+){over}?+".format(**part)
-    )
+    return "(?:{figures}(?:{rest})?+|{inside}{written}(?:{rest}(?:{zero}?(?:{units}|{last}|{ten}))?+{decimals})?+){over}?+".format(**part)
 
 
 @cache

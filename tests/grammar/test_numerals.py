@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -14,23 +13,19 @@ from hypothesis import strategies as st
 from pipeline.grammar.numerals import parse_numeral, parse_percent
 from pipeline.grammar.signs import Sign, bare_pattern, load_signs, numeral_pattern, percent_pattern
 from pipeline.lexicon.rows import LexiconError, read_rows
+from tests.case_files import read_cases
 from tests.spelling import WAYS, spell
 
-CASES = Path(__file__).parent.parent / "cases" / "numerals.csv"
+CASES = read_cases("numerals.csv")
 FINDERS = {"numeral": numeral_pattern, "percent": percent_pattern, "bare": bare_pattern}
 SIGNS = "".join(sorted({character for sign in load_signs() for character in sign.form})) + "0123456789.,-/个年为元"
-
-
-def _load_cases() -> list[dict[str, str]]:
-    lines = [line for line in CASES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return list(csv.DictReader(lines))
 
 
 def _number(cell: str) -> float | None:
     return float(cell) if cell else None
 
 
-@pytest.mark.parametrize("case", _load_cases(), ids=lambda case: f"{case['phrase']}-{case['reads']}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['phrase']}-{case['reads']}")
 def test_case(case: dict[str, str]) -> None:
     if case["reads"] in FINDERS:
         found = [match[0] for match in re.finditer(FINDERS[case["reads"]](), case["phrase"])]
@@ -47,12 +42,12 @@ def test_case(case: dict[str, str]) -> None:
 
 
 def test_each_sign_has_a_case() -> None:
-    told = {case["sign"] for case in _load_cases() if case["sign"] in case["found"]}
+    told = {case["sign"] for case in CASES if case["sign"] in case["found"]}
     assert [sign.form for sign in load_signs() if sign.form not in told] == []
 
 
 def test_each_surrounding_has_a_near_miss() -> None:
-    missed = {case["sign"] for case in _load_cases() if case["sign"] in case["phrase"] and case["sign"] not in case["found"]}
+    missed = {case["sign"] for case in CASES if case["sign"] in case["phrase"] and case["sign"] not in case["found"]}
     assert [sign.form for sign in load_signs() if (sign.not_after or sign.not_before) and sign.form not in missed] == []
 
 
