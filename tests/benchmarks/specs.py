@@ -3,9 +3,9 @@
     python tests/benchmarks/specs.py FOLDER
 
 FOLDER holds ``Number/NumberModel.json``, ``Number/PercentModel.json``, ``NumberWithUnit/CurrencyModel.json`` and
-``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit, ``unit``
-and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its number. Texts of
-forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
+``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit,
+``unit`` and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its
+number. Texts of forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ LEFT_OUT = (  # class, what the text contains
     ("blank inside", re.compile(r"\s")),
 )
 FORMS = {  # the unit that a case names, as a form of units.csv
-    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克", "Microgram": "微克",
-    "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特", "Megahertz": "兆赫兹", "Hertz": "赫兹", "Kilowatt": "千瓦",
-    "Kilocalorie": "千卡", "Liang": "两",
+    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克",
+    "Microgram": "微克", "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特", "Megahertz": "兆赫兹", "Hertz": "赫兹",
+    "Kilowatt": "千瓦", "Kilocalorie": "千卡", "Liang": "两",
 }  # fmt: skip
 
 
@@ -124,9 +124,8 @@ def main(folder: Path) -> None:
             if verdict == "fail":
                 print(f"  fails: {text} = {value}")
         for left in sorted(set(counts) - {"pass", "fail"}):
-            print(
-                f"  left out, {left}: {counts[left]} ({' '.join(text.replace(' ', '_') for verdict, text, _ in verdicts if verdict == left)})"
-            )
+            texts = " ".join(text.replace(" ", "_") for verdict, text, _ in verdicts if verdict == left)
+            print(f"  left out, {left}: {counts[left]} ({texts})")
 
 
 if __name__ == "__main__":
