@@ -57,7 +57,7 @@ def repeat_corpus(corpus: Path, characters: int, folder: Path) -> TextSet:
                 break
             copy = folder / f"copy-{number}" / f"{doc_id}.txt"
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(f"{text}\n（第{number}份）", encoding="utf-8", newline="")
+            copy.write_text(f"{text}\n（{doc_id}，第{number}份）", encoding="utf-8", newline="")
             held += len(text)
     return TextSet(folder, f"the reports of {corpus.name}/ with their texts repeated")
 

@@ -93,14 +93,22 @@ def time_start() -> float:
         return time_run(Path(folder))
 
 
+def run_peak(command: list[str], file: Path) -> int | None:
+    """Return the bytes that a module run as a program takes at most; ``file`` is where it writes them."""
+    whole = [sys.executable, "-m", "tests.benchmarks.peak", str(file), *command]
+    subprocess.run(whole, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+    peak = file.read_text(encoding="ascii")
+    return int(peak) if peak else None
+
+
 def measure_peaks(texts: TextSet) -> dict[str, int | None]:
     """Return the bytes that ``run tables`` and jieba.lcut over the same text take at most."""
     with tempfile.TemporaryDirectory() as folder:
         joined = Path(folder, "joined.txt")
         joined.write_text("".join(texts.texts), encoding="utf-8")
         return {
-            "run tables": _run_peak(_command(texts.folder, f"{folder}/outputs"), Path(folder, "run")),
-            "jieba.lcut": _run_peak(["tests.benchmarks.segmenters", str(joined)], Path(folder, "jieba")),
+            "run tables": run_peak(_command(texts.folder, f"{folder}/outputs"), Path(folder, "run")),
+            "jieba.lcut": run_peak(["tests.benchmarks.segmenters", str(joined)], Path(folder, "jieba")),
         }
 
 
@@ -129,13 +137,6 @@ def _make_row(name: str, seconds: float, times: Times, characters: int, whole: f
 
 def _command(folder: Path, outputs: str) -> list[str]:
     return ["pipeline", "run", "tables", "--corpus", str(folder.resolve()), "--outputs", outputs, "--quiet"]
-
-
-def _run_peak(command: list[str], file: Path) -> int | None:
-    whole = [sys.executable, "-m", "tests.benchmarks.peak", str(file), *command]
-    subprocess.run(whole, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
-    peak = file.read_text(encoding="ascii")
-    return int(peak) if peak else None
 
 
 def _write_parts(tables: Mapping[str, Columns], folder: Path) -> None:
