@@ -10,6 +10,7 @@ STAGES := ingest measures segment quantities counts keywords tables clouds
 # The installed state: one file for what a run needs, one for what developers need too; made anew when what they depend on changes.
 RUNS   := .venv/.runs
 DEVEL  := .venv/.devel
+PEERS  := .venv/.peers
 
 .DEFAULT_GOAL := help
 .PHONY: help pipeline test lint notebooks explore bench sample soak clean $(STAGES)
@@ -46,9 +47,9 @@ explore: ## open the page that a run made
 	  $(PYTHON) -m webbrowser "file://$(abspath $(OUTPUTS))/explorer/index.html" >/dev/null; \
 	else echo "explore: there is no page in $(OUTPUTS)/explorer/ yet; open $(OUTPUTS)/tables/ instead"; fi
 
-bench: ## the side-by-side benchmarks
-	@if [ -f tests/benchmarks/__main__.py ]; then $(MAKE) --no-print-directory $(DEVEL) && $(BIN)/python -m tests.benchmarks; \
-	else echo "bench: there are no benchmarks yet"; fi
+bench: $(DEVEL) $(PEERS) ## speed, accuracy and peers side by side; GOLD= TEXTS= KEYWORDS= SPECS= name other sets, PROFILE=1 hot functions
+	@$(BIN)/python -m tests.benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") \
+	  $(if $(KEYWORDS),--keywords "$(KEYWORDS)") $(if $(SPECS),--specs "$(SPECS)") $(if $(PROFILE),--profile) $(if $(WRITE),--write "$(WRITE)")
 
 sample: $(RUNS) ## make outputs/sample anew
 	@if [ -f tests/make_sample.py ]; then $(BIN)/python tests/make_sample.py; else echo "sample: there is nothing that makes it yet"; fi
@@ -74,3 +75,9 @@ $(DEVEL): pyproject.toml constraints.txt | .venv/bin/python
 	@echo "setting up .venv for tests (once, a minute or two)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,lint,notebooks]"
 	@touch $(RUNS) $@
+
+$(PEERS): pyproject.toml constraints.txt | $(DEVEL)
+	@echo "installing what the benchmarks compare with (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]" || \
+	  echo "bench: the peers could not be installed; those that are missing are told below"
+	@touch $@

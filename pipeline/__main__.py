@@ -80,7 +80,9 @@ def run_flow(
 @app.command("explain")
 def explain_text(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="One sentence of a report.")],
-    year: Annotated[int | None, typer.Option(metavar="YEAR", help="The report's year, for what the sentence says of time.")] = None,
+    year: Annotated[
+        int | None, typer.Option(metavar="YEAR", min=1000, max=9999, help="The report's year, for what the sentence says of time.")
+    ] = None,
 ) -> None:
     """Print what is found in one sentence, and by which rules: the first thing to try."""
     from pipeline.run import explain

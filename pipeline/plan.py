@@ -28,7 +28,6 @@ PACKAGES = (
     "python-docx",
     "rjieba",
     "scikit-learn",
-    "trafilatura",
     "wordcloud",
 )
 

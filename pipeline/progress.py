@@ -13,12 +13,12 @@ from pipeline.store.record import Record
 
 
 def flatten_line(text: str) -> str:
-    r"""Return a text as one line: what a terminal would not print, a line end in a file's name say, is written as in Python.
+    r"""Return a text as one line: what a terminal would not print, a line end or raw byte in a file's name say, is written as in Python.
 
-    >>> flatten_line("环橙镇\n2021.txt: failed")
-    '环橙镇\\n2021.txt: failed'
+    >>> flatten_line("环橙镇\n2021\udcb1.txt: failed")
+    '环橙镇\\n2021\\xb1.txt: failed'
     """
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
+    return "".join(character if character.isprintable() else ascii(character)[1:-1].replace("\\udc", "\\x") for character in text)
 
 
 class Progress:

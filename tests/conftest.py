@@ -37,3 +37,11 @@ def reports(tmp_path: Path) -> Path:
 @pytest.fixture
 def outputs(tmp_path: Path) -> Path:
     return tmp_path / "outputs"
+
+
+@pytest.fixture(scope="session")
+def mined_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Finished outputs of corpus/, without pictures: to be read only."""
+    folder = tmp_path_factory.mktemp("mined") / "outputs"
+    run.run(Path(__file__).parent.parent / "corpus", outputs=folder, stages=["tables"])
+    return folder

@@ -13,6 +13,7 @@ from pipeline.stages.measures import find_measures
 from pipeline.stages.quantities import describe_quantities
 from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
 
+
 @cache
 def whole_lexicon() -> Lexicon:
     return load_lexicon()
@@ -55,3 +56,15 @@ def read_tables(text: str, *, lexicon: Lexicon | None = None, **context: str) ->
 
 def list_rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def read_context(cell: str) -> dict[str, str]:
+    """What a case says of its report: part=plan;year= becomes a dict."""
+    return dict(pair.split("=") for pair in cell.split(";") if pair)
+
+
+def tell_value(value: object) -> str:
+    """A value of a row as a case writes it: null for nothing, numbers without a needless .0."""
+    if value is None:
+        return "null"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

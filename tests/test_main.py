@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.__main__ import main
 
-HEAVY = ("pandas", "pyarrow", "numpy", "sklearn", "matplotlib", "jieba", "rjieba", "trafilatura", "docx")
+HEAVY = ("pandas", "pyarrow", "numpy", "sklearn", "matplotlib", "jieba", "rjieba", "lxml", "docx")
 
 
 def loaded_after(code: str) -> set[str]:

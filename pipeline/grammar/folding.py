@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_FOLDS: Final = {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
-_FOLDS |= {chr(code + 0xFEE0): chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
-_FOLDS |= dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
-_FOLDS |= dict(zip(",;:()", "，；：（）", strict=True))
+_FOLDS: Final = (
+    {chr(0xFF10 + digit): chr(0x30 + digit) for digit in range(10)}
+    | {chr(code + 0xFEE0): chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
+    | dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
+    | dict(zip(",;:()", "，；：（）", strict=True))
+)
 _COMMA_IN_NUMBER: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _POINT_IN_NUMBER: Final = re.compile(r"[·•](?<=\d[·•])(?=\d)")
 # Blanks, line ends, zero-width signs, soft hyphens, byte order marks.

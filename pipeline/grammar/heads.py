@@ -7,6 +7,7 @@ sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -19,6 +20,8 @@ from pipeline.schema import Measure
 
 _SIZES: Final = frozenset({"length", "area", "volume", "mass", "power", "energy", "other"})
 _SUMMED: Final = ("投资", "投入")
+_RATES: Final = ("percent", "point")
+_BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
 
 
@@ -47,8 +50,8 @@ class HeadReader:
         for index, (measure, modifier) in enumerate(zip(measures, modifiers, strict=True)):
             left = measures[index - 1].end if index else 0
             right = measures[index + 1].start if index + 1 < len(measures) else len(sentence)
-            if parts and sentence[left : measure.start].strip("、和与及，") in ("", "分别", "以及", "为"):
-                found.append(parts.pop(0))
+            if found and _BETWEEN.fullmatch(sentence, left, measure.start) and (parts or measure.kind in _RATES):
+                found.append(parts.pop(0) if parts else found[-1])
                 continue
             place = _Place(sentence, words, left, right, found[-1] if found else "")
             about, spread = self._name(place, measure, changed=modifier.relation == "delta", share=modifier.relation == "share")

@@ -29,6 +29,7 @@ _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
 _PROJECT: Final = re.compile(r"[^，。；、\n]{0,14}?(?:工程|计划|行动)")
 _NOUN_AFTER: Final = re.compile(r"[\u4e00-\u9fff]")
 _NO_MEASURE: Final = "name"
+_LETTERS: Final = "name:letters-after"  # letters behind a number make a name, unless they are a unit
 _TAILED: Final = frozenset({"duration", "length", "area", "volume", "mass", "money", "multiple", "energy"})
 
 
@@ -55,7 +56,8 @@ class MeasureFinder:
                 continue
             while quotes[quote][1] <= start and quote + 1 < len(quotes):
                 quote += 1
-            if excluded := self._exclusions.exclude_number(text, start, end):
+            excluded = self._exclusions.exclude_number(text, start, end)
+            if excluded and not (excluded[1] == _LETTERS and self._units.find_unit(text, end)):
                 done, rule = excluded
                 found.append(_left_out(start, done, rule))
             elif quotes[quote][0] < start < quotes[quote][1]:

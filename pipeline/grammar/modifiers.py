@@ -51,13 +51,14 @@ class ModifierReader:
             roles.setdefault(cue.role, {})[cue.form] = cue.value
         self._before, self._after = roles["bound_before"], roles["bound_after"]
         self._before_end = re.compile(f"(?:{compile_forms(self._before)})$")
-        self._far = re.compile("(接近|超过|不到|不足|高于|低于)[^，。；：、0-9]{2,16}的$")
+        whole = compile_forms(form for form, bound in self._before.items() if len(form) > 1 and bound in ("gt", "ge", "lt", "le"))
+        self._far = re.compile(f"({whole})[^，。；：、0-9]{{2,16}}的$")
         self._after_start = re.compile(compile_forms(self._after))
-        self._trends = roles["trend"] | roles["trend_noun"]
+        self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"]
         self._nouns = roles["trend_noun"]
         self._objects = roles["object_trend"]
         self._trend = re.compile(
-            "增加值|增长极|增长点|提高班|高(?=[中等校职速端新标质水原龄])|低(?=保|收|碳|效|空)|快(?=速|递)|减(?=负|排)|涨(?=幅)(?!幅)|"
+            "增加值|增长极|增长点|新增(?!加)|提高班|高[中等校职速端新标质水原龄达]|低[保收碳效空]|快[速递]|减[负排]|"
             + compile_forms(self._trends)
         )
         bounds = compile_forms(self._before)
@@ -68,7 +69,7 @@ class ModifierReader:
         self._origin = re.compile(
             f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$"
         )
-        self._rate = re.compile(f"(?:{compile_forms(roles['rate'])})[^，。；]{{0,6}}$")
+        self._rate = re.compile(f"(?:{compile_forms([*roles['rate'], *self._nouns])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
 
     def read(self, sentence: str, left: int, measure: Measure, right: int, previous: Modifier | None) -> Modifier:
@@ -77,7 +78,7 @@ class ModifierReader:
         bound, bound_rules, stripped = self._bound(
             before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start]
         )
-        if not bound_rules and previous and measure.bound == "eq" and previous.shared and _CONNECTORS.fullmatch(before):
+        if not bound_rules and previous and measure.bound == "eq" and previous.shared and self._goes_on(before):
             bound, bound_rules, stripped = previous.bound, ("bound:list",), True
         shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
         clause = before[last_stop(before, 0, len(before)) + 1 :]
@@ -110,38 +111,37 @@ class ModifierReader:
         self, clause: str, before: str, measure: Measure, previous: Modifier | None
     ) -> tuple[str, str, bool, bool, tuple[str, ...]]:
         """Relation, direction, whether the value is reached or the origin of a change, and the rule."""
-        base = "level"
-        if measure.kind == "percent" and not self._rate.search(clause):
-            base = "share"
+        base = "share" if measure.kind == "percent" and not self._rate.search(clause) else "level"
+        if previous and previous.origin and measure.kind == "percent":
+            base = previous.relation
         if measure.unit == "x" and measure.rules.startswith("unit:番"):
             return "level", "none", False, False, ()
         if self._origin.search(clause):
             return base, "none", False, True, ("origin",)
         found = None
         for hit in self._trend.finditer(clause):
-            found = hit
-        if found and found[0] in self._trends:
+            found = hit if hit[0] in self._trends else found
+        if found:
             read = self._read_trend(clause, found, measure)
             if read is not None:
                 return read if read[0] else (base, *read[1:])
         if measure.kind == "point":
-            direction = previous.direction if previous and previous.relation == "delta" and _CONNECTORS.fullmatch(before) else ""
+            direction = previous.direction if previous and previous.relation == "delta" and self._goes_on(before) else ""
             direction = direction or (self._trends.get(found[0], "up") if found else "up")
             return "delta", direction, False, False, ("point",)
         if self._stock.search(clause):
             return "delta", "up", False, False, ("stock",)
-        if (
-            previous
-            and _CONNECTORS.fullmatch(self._before_end.sub("", before))
-            and previous.relation == "delta"
-            and measure.kind != "duration"
-        ):
-            return "delta", previous.direction, False, False, ("list",)
-        if previous and _CONNECTORS.fullmatch(before) and previous.reached:
-            return base, "none", True, False, ("list",)
-        if previous and _CONNECTORS.fullmatch(before) and previous.origin:
-            return base, "none", False, True, ("list",)
+        if previous and self._goes_on(before):
+            if previous.relation == "delta" and measure.kind != "duration":
+                return "delta", previous.direction, False, False, ("list",)
+            if previous.reached or previous.origin:
+                return base, "none", previous.reached, previous.origin, ("list",)
         return base, "none", False, False, ()
+
+    def _goes_on(self, between: str) -> bool:
+        """Whether nothing but a join and bounds stands between two numbers: they are one list."""
+        behind = self._after_start.match(between)
+        return bool(_CONNECTORS.fullmatch(self._before_end.sub("", between[behind.end() if behind else 0 :])))
 
     def _read_trend(self, clause: str, found: re.Match[str], measure: Measure) -> tuple[str, str, bool, bool, tuple[str, ...]] | None:
         """What the last verb of change makes of the number; relation ``""`` leaves level or share; None: nothing."""

@@ -8,30 +8,33 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.grammar.signs import load_signs, loose_pattern, numeral_pattern, percent_pattern, role_forms
+from pipeline.grammar.signs import ROLES, load_signs, loose_pattern, numeral_pattern, percent_pattern, role_forms
 from pipeline.schema import Numeral
 
 LONGEST: Final = 80  # characters; a longer run of signs is no number that anyone wrote
 LARGEST: Final = 10**40
 FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").fullmatch
+_FIGURES: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_FULL_WIDTH: Final = re.compile("[\uff01-\uff5e]").search
 _PIECE: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+|.").findall
 
-Exact = int | Decimal | Fraction
+Exact = int | Fraction
 Bounds = tuple[Exact, Exact, bool]  # low, high, and whether something more was said to be over
 
 
 def parse_numeral(text: str) -> Numeral | None:
     """Return the number that the whole of ``text`` writes, or None where it is no numeral.
 
-    余 多 来 make a lower bound (``gt``), 几 数 两三 a range. 十 百 千 万 亿, 几 and 半 alone are numbers here, though no pattern looks for them.
+    余 多 来 make a lower bound (``gt``), 几 数 两三 a range. 十 百 千 万 亿, 几 and 半 alone are numbers here, though no pattern
+    looks for them.
 
     >>> parse_numeral("600余万")
     Numeral(value=None, low=6000000.0, high=None, bound='gt')
@@ -54,30 +57,44 @@ def parse_percent(text: str) -> Numeral | None:
 
 @lru_cache(maxsize=1 << 14)
 def _parse_numeral(text: str) -> Numeral | None:
-    if _PLAIN(text):
-        value = float(text.replace(",", ""))
-        return Numeral(value, value, value)
-    text = text.translate(FOLD)
-    return _state(*_read_number(text)) if _grammar().numeral.fullmatch(text) else None
+    grammar = _grammar()
+    short = grammar.figures(text)  # most of what there is: 288.5, 1270多万, 95亿
+    if short:
+        figures, inner, scales, outer = short.groups()
+        value = float(figures.replace(",", ""))
+        if scales:
+            value = float(Decimal(figures.replace(",", "")) * math.prod([int(grammar.values[sign]) for sign in scales]))
+        if value > LARGEST:
+            return None
+        return Numeral(None, value, None, "gt") if inner or outer else Numeral(value, value, value)
+    text = _fold(text)
+    return _state(text, _read_number) if grammar.numeral(text) else None
 
 
 @lru_cache(maxsize=1 << 12)
 def _parse_percent(text: str) -> Numeral | None:
-    text = text.translate(FOLD)
-    if not _grammar().percent.fullmatch(text):
-        return None
-    return _state(*_read_percent(text))
+    text = _fold(text)
+    return _state(text, _read_percent) if _grammar().percent(text) else None
 
 
-def _state(low: Exact, high: Exact, over: bool) -> Numeral | None:
-    """Make the floats, last of all."""
-    if max(abs(low), abs(high)) > LARGEST:
+def _fold(text: str) -> str:
+    return text.translate(FOLD) if _FULL_WIDTH(text) else text
+
+
+def _state(text: str, read: Callable[[str], Bounds]) -> Numeral | None:
+    """Read, and make the floats last of all; None for parts of nothing (三〇分之一 is a thirtieth, 0/0 no number) and absurd sizes."""
+    try:
+        low, high, over = read(text)
+    except ZeroDivisionError:
         return None
+    if not -LARGEST < low < LARGEST or not -LARGEST < high < LARGEST:
+        return None
+    value, other = float(low), float(high)
     if over:
-        return Numeral(None, float(low), None, "gt") if low >= 0 else Numeral(None, None, float(low), "lt")
+        return Numeral(None, value, None, "gt") if low >= 0 else Numeral(None, None, value, "lt")
     if low != high:
-        return Numeral(None, float(min(low, high)), float(max(low, high)), "range")
-    return Numeral(float(low), float(low), float(low))
+        return Numeral(None, min(value, other), max(value, other), "range")
+    return Numeral(value, value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +103,10 @@ class Grammar:
 
     roles: dict[str, str]
     values: dict[str, Exact]
-    numeral: re.Pattern[str]
-    percent: re.Pattern[str]
+    forms: dict[str, tuple[str, ...]]
+    figures: Callable[[str], re.Match[str] | None]
+    numeral: Callable[[str], re.Match[str] | None]
+    percent: Callable[[str], re.Match[str] | None]
     over: re.Pattern[str]
     few: re.Pattern[str]
     pair: re.Pattern[str]
@@ -96,23 +115,26 @@ class Grammar:
 
 @cache
 def _grammar() -> Grammar:
-    zero, digit, magnitude = role_forms("zero"), role_forms("digit", "two"), role_forms("magnitude", "trillion")
+    zero, digit, magnitude = role_forms("zero"), role_forms("digit", "two", "capital"), role_forms("magnitude")
+    over, scales = role_forms("over"), role_forms("magnitude", "trillion")
     return Grammar(
         roles={sign.form: sign.role for sign in load_signs()},
-        values={sign.form: Decimal(sign.value) if "." in sign.value else int(sign.value) for sign in load_signs()},
-        numeral=re.compile(f"{numeral_pattern()}|{loose_pattern()}"),
-        percent=re.compile(percent_pattern()),
-        over=re.compile(f"[{role_forms('over')}]"),
+        values={sign.form: _to_number(sign.value) for sign in load_signs()},
+        forms={role: tuple(sign.form for sign in load_signs() if sign.role == role) for role in ROLES},
+        figures=re.compile(f"({_FIGURES})([{over}]?)([{role_forms('hundred', 'thousand')}]?[{magnitude}]*)([{over}]?)").fullmatch,
+        numeral=re.compile(f"{numeral_pattern()}|{loose_pattern()}").fullmatch,
+        percent=re.compile(percent_pattern()).fullmatch,
+        over=re.compile(f"[{over}]"),
         few=re.compile(f"(?:(?<=[0-9])0)?[{role_forms('few', 'several')}]"),
         pair=re.compile(f"(?<![{zero}{digit}{role_forms('point')}])([{digit}])([{digit}])(?![{zero}{digit}])"),
-        section=re.compile(f"([^{magnitude}]*)([{magnitude}]*)"),
+        section=re.compile(f"([^{scales}]*)([{scales}]*)"),
     )
 
 
 def _cut(text: str, role: str) -> tuple[str, str, str]:
     """Part a text at its first form of a role: before, the form, after; all before where there is none."""
-    for form, own in _grammar().roles.items():
-        if own == role and form in text:
+    for form in _grammar().forms[role]:
+        if form in text:
             return text.partition(form)
     return text, "", ""
 
@@ -168,8 +190,8 @@ def _find_bounds(text: str) -> Bounds:
     bare = grammar.over.sub("", text)
     low = high = bare
     if grammar.few.search(bare):
-        tens = role_forms("ten", "tens")
-        low = grammar.few.sub(lambda few: "1" if few[0][0] == "0" or (few.start() and bare[few.start() - 1] in tens) else "2", bare)
+        tens = "0" + role_forms("ten", "tens")  # 十几, 20几: eleven, twenty-one at least; 几百: two hundred
+        low = grammar.few.sub(lambda few: "1" if few[0][0] in tens or (few.start() and bare[few.start() - 1] in tens) else "2", bare)
         high = grammar.few.sub("9", bare)
     low, high = grammar.pair.sub(r"\1", low), grammar.pair.sub(r"\2", high)
     first = _add_up(low)
@@ -177,18 +199,26 @@ def _find_bounds(text: str) -> Bounds:
 
 
 def _add_up(text: str) -> Exact:
-    """Add up a number in figures and characters: sections below 万, each times its magnitudes; a larger one multiplies what stands before."""
+    """Add up a number in figures and characters: sections below 万, each times its magnitudes.
+
+    A magnitude larger than the last multiplies all that stands before it: 一万五千亿 is 15000 times 亿.
+    """
     grammar = _grammar()
     total: Exact = 0
     last = 10
     for section, magnitudes in grammar.section.findall(text):
         if not section and not magnitudes:
             break
-        scale = math.prod(int(grammar.values[sign]) for sign in magnitudes)
+        scale = math.prod([int(grammar.values[sign]) for sign in magnitudes])
         value = _add_section(section, 10 if magnitudes else last) if section else 1
         total = (total + value) * scale if scale > last > 10 else total + value * scale
         last = scale
     return total
+
+
+def _to_number(figures: str) -> Exact:
+    plain = figures.replace(",", "")
+    return Fraction(plain) if "." in plain else int(plain)
 
 
 def _add_section(text: str, unit: int) -> Exact:
@@ -200,8 +230,8 @@ def _add_section(text: str, unit: int) -> Exact:
     for piece in _PIECE(text):
         role = roles.get(piece, "figures")
         if role == "figures":
-            number, unit = (Decimal if "." in piece else int)(piece.replace(",", "")), 10
-        elif role in ("digit", "two", "half"):
+            number, unit = _to_number(piece), 10
+        elif role in ("digit", "two", "capital", "half"):
             number = number * 10 + values[piece] if number is not None else values[piece]
         elif role == "zero":
             number, unit = (number * 10, 10) if number is not None else (None, 10)
@@ -211,4 +241,4 @@ def _add_section(text: str, unit: int) -> Exact:
             unit = int(values[piece])
             total, number = total + (1 if number is None else number) * unit, None
     total += 0 if number is None else number * (unit // 10)
-    return total + Decimal("0." + "".join(str(values[sign]) for sign in decimals)) if point else total
+    return total + Fraction("0." + "".join(str(values[sign]) for sign in decimals)) if point else total

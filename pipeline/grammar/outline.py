@@ -11,6 +11,7 @@ from pipeline.grammar.sentences import BLANK, ENDERS, Span
 LONGEST: Final = 45  # characters of a heading that has text after it on its line
 ALONE: Final = 60  # characters of a numbered heading on a line of its own
 BARE: Final = 36  # characters of a heading without a number
+_LISTS: Final = 3  # lists of one kind within one another
 _LEAD: Final = 30  # characters of the lead of a list paragraph (一是…。 ——…。)
 
 _HAN = "一二三四五六七八九十"
@@ -129,20 +130,18 @@ def build_sections(headings: list[Heading], count: int, tops: re.Pattern[str]) -
     (一是…。 ——…。) holds that paragraph only.
     """
     paths: list[tuple[Heading, ...]] = []
-    open_ones: list[Heading] = []
+    path: tuple[Heading, ...] = ()
     at = {heading.paragraph: heading for heading in headings}
     for index in range(count):
-        while open_ones and open_ones[-1].is_lead:
-            open_ones.pop()
-        heading = at.get(index)
-        if heading:
-            depth = _find_depth(open_ones, heading, at.get(index - 1), tops)
-            open_ones = [*open_ones[:depth], heading]
-        paths.append(tuple(open_ones))
+        while path and path[-1].is_lead:
+            path = path[:-1]
+        if heading := at.get(index):
+            path = (*path[: _find_depth(path, heading, at.get(index - 1), tops)], heading)
+        paths.append(path)
     return paths
 
 
-def _find_depth(open_ones: list[Heading], heading: Heading, before: Heading | None, tops: re.Pattern[str]) -> int:
+def _find_depth(open_ones: tuple[Heading, ...], heading: Heading, before: Heading | None, tops: re.Pattern[str]) -> int:
     """Return how many of the open headings ``heading`` stands under."""
     whole = len(open_ones)
     if heading.kind == "bare":
@@ -157,7 +156,7 @@ def _find_depth(open_ones: list[Heading], heading: Heading, before: Heading | No
     following = [depth for depth in alike if open_ones[depth].number == heading.number - 1]
     if following:
         return following[-1]
-    if heading.number == 1:
+    if heading.number == 1 and len(alike) < _LISTS:
         return whole
     if alike:
         return alike[-1]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import Final
 
 from pipeline.grammar.outline import Heading
@@ -22,7 +22,7 @@ _RESIDUE_LONGEST = 80  # characters of a line of web residue
 _OPENING = 1500  # characters: an announcement below them (请予审议) is no opening
 _TAIL = 0.8  # of the text: residue below it ends the report
 _LOUDEST = 3.0  # what one sentence may weigh
-_PRIORS: Final = {"review": 16.0, "plan": 24.0, "after": 12.0, "": 0.0}  # what the sentences must outweigh to contradict a heading
+_PRIORS: Final = {"review": 16.0, "plan": 24.0, "after": 12.0, "": 0.0}  # what twice the sentences must outweigh to contradict a heading
 _QUIET = 1.5  # under a heading that says review, cues that weigh less are not heard: a review too is told in such verbs
 _YEAR_WEIGHT = 1.5
 _ANNOUNCED = re.compile(r"(?:予|请)[^。]{0,8}审[议議]|提出意见|代表[^。]{0,20}(?:作|报告)[^。]{0,12}(?:工作|报告)")
@@ -42,6 +42,7 @@ class PartRules:
     residue: re.Pattern[str]
     cues: re.Pattern[str]
     weights: dict[str, float]
+    loud_plans: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def compile_rules(words: ReportWords) -> PartRules:
         residue=re.compile(rf"(?:{starts})|(?:{wholes})\Z|[^。]*(?:{ends})\Z|[\W\d_]*\Z"),
         cues=re.compile("|".join(re.escape(word) for word in cues)),
         weights={cue.word: cue.weight if cue.part == "plan" else -cue.weight for cue in words.cues},
+        loud_plans=re.compile("|".join(re.escape(cue.word) for cue in words.cues if cue.part == "plan" and cue.weight >= _QUIET)),
     )
 
 
@@ -101,16 +103,14 @@ def mark_headings(paths: Sequence[tuple[Heading, ...]], body: int, year: int | N
 
     The lowest heading that is beyond doubt decides, else the highest that says anything. What stands in front of the body is other.
     """
-    judged: dict[Heading, tuple[str, bool]] = {}
-    told = []
+    judged = {heading: judge_heading(heading.title, year, rules) for heading in {*chain.from_iterable(paths)} if not heading.is_lead}
+    told: list[Said] = []
     for index, path in enumerate(paths):
+        if index > body and path is paths[index - 1]:
+            told.append(told[-1])
+            continue
         said = Said()
-        for heading in path:
-            if heading.is_lead:
-                continue
-            if heading not in judged:
-                judged[heading] = judge_heading(heading.title, year, rules)
-            part, sure = judged[heading]
+        for part, sure in (judged[heading] for heading in path if heading in judged):
             if part and (sure or not said.part):
                 said = Said(part, sure)
         told.append(Said("other", True) if index < body else said)
@@ -159,8 +159,9 @@ def _mark_residue(text: str, sentences: Sequence[Sequence[Span]], told: Sequence
 
 def _split_block(text: str, block: Sequence[Sequence[Span]], said: Said, year: int | None, rules: PartRules) -> list[list[str]]:
     """Split the paragraphs of one passage into a review and the plan after it; what ``said`` says weighs for one of them alone."""
-    quiet = _QUIET if said.part == "review" else 0.0
-    scores = [_weigh(text, span, year, quiet, rules) for spans in block for span in spans]
+    if said.part == "review" and not _may_hold_plan(text, block, year, rules):
+        return [["review"] * len(spans) for spans in block]
+    scores = _weigh_sentences(text, [span for spans in block for span in spans], said, year, rules)
     ends = list(accumulate(len(spans) for spans in block))
     before = [0.0, *accumulate(scores)]
     total = before[-1]
@@ -171,13 +172,30 @@ def _split_block(text: str, block: Sequence[Sequence[Span]], said: Said, year: i
     return [["review" if place < cut else "plan" for place in range(end - len(spans), end)] for spans, end in zip(block, ends, strict=True)]
 
 
-def _weigh(text: str, span: Span, year: int | None, quiet: float, rules: PartRules) -> float:
-    """Return how much a sentence speaks of a plan (above 0) or of a review (below 0), cues below ``quiet`` left out.
+def _may_hold_plan(text: str, block: Sequence[Sequence[Span]], year: int | None, rules: PartRules) -> bool:
+    """Whether the cues of plans in a passage could outweigh a heading that says review at all."""
+    start, end = block[0][0][0], block[-1][-1][1]
+    loud = sum([rules.weights[word] for word in rules.loud_plans.findall(text, start, end)])
+    return 2 * (loud + _YEAR_WEIGHT * text.count(f"{year}年", start, end)) > _PRIORS["review"]
 
-    The report's own year speaks of a plan, the one before of a review.
+
+def _weigh_sentences(text: str, spans: Sequence[Span], said: Said, year: int | None, rules: PartRules) -> list[float]:
+    """Return how much each sentence speaks of a plan (above 0) or of a review (below 0).
+
+    The report's own year speaks of a plan, the one before of a review. Under a heading that says review, quiet cues are not heard.
     """
-    weights = [rules.weights[word] for word in rules.cues.findall(text, *span)]
+    quiet = _QUIET if said.part == "review" else 0.0
+    weights = {word: weight for word, weight in rules.weights.items() if abs(weight) >= quiet}
+    scores = [0.0] * len(spans)
+    place, (_, end) = 0, spans[0]
+    for match in rules.cues.finditer(text, spans[0][0], spans[-1][1]):
+        if weight := weights.get(match.group()):
+            while match.start() >= end:
+                place += 1
+                end = spans[place][1]
+            scores[place] += weight
     if year is not None:
-        weights += [_YEAR_WEIGHT] * text.count(f"{year}年", *span) + [-_YEAR_WEIGHT] * text.count(f"{year - 1}年", *span)
-    weight = sum(weight for weight in weights if abs(weight) >= quiet)
-    return max(-_LOUDEST, min(_LOUDEST, weight))
+        for own, weight in ((f"{year}年", _YEAR_WEIGHT), (f"{year - 1}年", -_YEAR_WEIGHT)):
+            if text.find(own, spans[0][0], spans[-1][1]) >= 0:
+                scores = [score + weight * text.count(own, *span) for score, span in zip(scores, spans, strict=True)]
+    return [max(-_LOUDEST, min(_LOUDEST, score)) for score in scores]

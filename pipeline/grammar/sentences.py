@@ -16,6 +16,7 @@ Span = tuple[int, int]
 INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 BLANK: Final = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u2002\u2003\u2009\u200a\u202f\u205f\u3000\u2028\u2029" + INVISIBLE
 ENDERS: Final = "。！？!?｡"
+_RUN: Final = 12  # lines: the most scraps that are looked through for the text that they belong to
 _SCRAP: Final = 16  # characters: the longest piece of a sentence that a link sets on a line of its own
 SHORT: Final = 40  # characters: the longest unnumbered line without a stop that may stand alone as a heading
 
@@ -46,7 +47,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PUNCTUATED = re.compile(r"[，。；：！？、,;:!?（）()|>【】]")
 _INDENT = re.compile(r"(?:\u3000{2,}| {4,}|\u3000 +)[^\n\r]*\Z")
 
-_END = re.compile(r"(?:[。！？｡]|[!?](?![A-Za-z0-9=/&]))[。！？｡!?…]*[”’」』》〉）)】〕\"']*")
+_END = re.compile(r"[。！？｡!?](?:(?<![!?])|(?![A-Za-z0-9=/&]))[。！？｡!?…]*+[”’」』》〉）)】〕\"']*+(?![，、；：,;:])")
 _PAIRS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《", "）": "（", ")": "(", "】": "【"}
 _ASIDE = 20  # characters: a quoted cry (“…！”) no longer than this stays inside its sentence
 
@@ -99,7 +100,7 @@ def find_sentences(text: str, paragraph: Span) -> list[Span]:
     spans: list[Span] = []
     for match in _END.finditer(text, start, end):
         cut = match.end()
-        if cut < end and _goes_on(text, start, match):
+        if cut < end and text[cut - 1] in _PAIRS and _goes_on(text, start, match):
             continue
         spans.append(_trim(text, start, cut))
         start = cut
@@ -109,21 +110,20 @@ def find_sentences(text: str, paragraph: Span) -> list[Span]:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(BLANK))
-    return start + left, start + max(left, len(piece.rstrip(BLANK)))
+    while text[start] in BLANK:
+        start += 1
+    while text[end - 1] in BLANK:
+        end -= 1
+    return start, end
 
 
 def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the sentence goes on after the stop of ``match``: before a comma, or after a short quoted cry."""
+    """Whether the sentence goes on after the stop and closing quote of ``match``, for they end a short cry inside it."""
     cut = match.end()
     following = text[cut]
-    if following in "，、；：,;:":
-        return True
-    closer = text[cut - 1]
-    if closer not in _PAIRS or text[match.start()] not in "！？!?" or following in BLANK or following in _OPENERS:
+    if text[match.start()] not in "！？!?" or following in BLANK or following in _OPENERS:
         return False
-    opened = text.rfind(_PAIRS[closer], start, match.start())
+    opened = text.rfind(_PAIRS[text[cut - 1]], start, match.start())
     return opened > start and match.start() - opened <= _ASIDE and text[opened - 1] not in "：:，,。"
 
 
@@ -140,24 +140,26 @@ def _find_lines(text: str) -> list[Span]:
 
 
 def _read_layout(contents: list[str], gaps: list[str]) -> _Layout:
-    blank = sum(_is_spaced(gap) for gap in gaps)
-    spaced = len(gaps) > 4 and blank * 2 > len(gaps)
-    open_ended = [
-        len(line.encode("gb18030", "replace"))
-        for line, gap in zip(contents, gaps[1:], strict=False)
-        if not _is_spaced(gap) and not _STOPPED.search(line[-4:]) and "\t" not in line
-    ]
+    blank = [_is_spaced(gap) for gap in gaps]
+    spaced = len(gaps) > 4 and sum(blank) * 2 > len(gaps)
+    above = zip(contents, blank[1:], strict=False)
+    open_ended = [_measure(line) for line, ends in above if not ends and not _STOPPED.search(line[-4:]) and "\t" not in line]
     if len(open_ended) < 4:
         return _Layout(spaced, 0)
     width = sorted(open_ended)[(len(open_ended) * 3) // 4]
     full = sum(abs(size - width) <= 4 for size in open_ended)
-    longest = max(len(line.encode("gb18030", "replace")) for line in contents)
-    wrapped = width >= 24 and full >= len(open_ended) * 0.6 and longest <= width + 8
-    return _Layout(spaced, width if wrapped else 0)
+    if width < 24 or full < len(open_ended) * 0.6 or any(2 * len(line) > width + 8 and _measure(line) > width + 8 for line in contents):
+        return _Layout(spaced, 0)
+    return _Layout(spaced, width)
+
+
+def _measure(line: str) -> int:
+    """Return the width of a line: 1 for a narrow character, 2 for a wide one, as GB18030 has it."""
+    return len(line.encode("gb18030", "replace"))
 
 
 def _is_spaced(gap: str) -> bool:
-    return max(gap.count("\n"), gap.count("\r")) >= 2
+    return gap.count("\n") >= 2 or gap.count("\r") >= 2
 
 
 def _is_broken(contents: list[str], gaps: list[str], index: int, first: int, layout: _Layout) -> bool:
@@ -169,24 +171,27 @@ def _is_broken(contents: list[str], gaps: list[str], index: int, first: int, lay
         return True
     if _STOPPED.search(above[-4:]):
         return False
-    stray = any(mark in gap.strip(" \t\r\n\u3000") for mark in INVISIBLE)
-    if stray and not NUMBERED.match(contents[first]):
+    if not gap.isspace() and not NUMBERED.match(contents[first]):
         return True
-    full = layout.width and len(above.encode("gb18030", "replace")) >= layout.width - 4
+    full = layout.width and _measure(above) >= layout.width - 4
     if _begins_paragraph(below, gap) and not (full and "\u3000\u3000" not in gap):
         return False
-    if above[-1] in _CONTINUED or (not _is_spaced(gap) and _is_open("".join(contents[first:index]))):
+    if above[-1] in _CONTINUED or (not _is_spaced(gap) and _is_open("".join(contents[max(first, index - 4) : index]))):
         return True
     if _is_spaced(gap) or _DELIVERED.search(above) or _LABELLED.match(below):
         return False
     if layout.width:
         return bool(full)
-    paragraph = "".join(contents[first:index])
-    if NUMBERED.match(paragraph) or _BARE_NUMERAL.match(paragraph):
-        return bool(_INNER.search(paragraph)) or len(paragraph) > 2 * SHORT
+    if NUMBERED.match(contents[first]) or (first == index - 1 and _BARE_NUMERAL.match(above)):
+        return _outgrows_heading(contents[first : min(index, first + 8)])
     if first < index - 1:
         return True
     return not _HEADLIKE.search(above) if layout.spaced else _is_cut(contents, gaps, index)
+
+
+def _outgrows_heading(lines: list[str]) -> bool:
+    """Whether lines that begin with a number are too long for a heading, or hold a stop before their end."""
+    return len(lines) > 7 or any(_INNER.search(line) for line in lines) or sum(map(len, lines)) > 2 * SHORT
 
 
 def _is_open(line: str) -> bool:
@@ -217,7 +222,7 @@ def _is_cut(contents: list[str], gaps: list[str], index: int) -> bool:
 def _opens_run(contents: list[str], gaps: list[str], index: int) -> bool:
     """Whether three or more scraps stand above a line of running text: links of one sentence, each on its own line."""
     last = index
-    while last < len(contents) and len(contents[last]) <= _SCRAP and not _PUNCTUATED.search(contents[last]):
+    while last < min(len(contents), index + _RUN) and len(contents[last]) <= _SCRAP and not _PUNCTUATED.search(contents[last]):
         if _is_spaced(gaps[last]) or _HEADLIKE.search(contents[last]):
             return False
         last += 1

@@ -15,8 +15,8 @@ from typing import Final
 from pipeline.lexicon.rows import read_rows
 
 ROLES: Final = (
-    "zero", "digit", "two", "ten", "hundred", "thousand", "tens", "magnitude", "trillion", "few", "several", "over", "point", "sign", "and", "part", "half", "dozen",
-    "tenth", "off", "share",
+    "zero", "digit", "two", "capital", "ten", "hundred", "thousand", "tens", "magnitude", "trillion", "few", "several", "over", "point",
+    "sign", "and", "part", "half", "dozen", "tenth", "off", "share",
 )  # fmt: skip
 
 
@@ -79,26 +79,34 @@ def pair_pattern() -> str:
 def _fragments() -> dict[str, str]:
     """Return what patterns are composed of: classes of signs by role, and a number below 万 in characters in its three shapes.
 
-    ``units`` has small units (三千零五, 十几, 三四十), ``plain`` has none (三, 两三, 一九五八), ``last`` is the digit that ends a number (三千五).
+    ``units`` has small units (三千零五, 十几, 三四十), ``plain`` has none (三, 两三, 一九五八), ``last`` is the digit that ends a number
+    (三千五).
     """
-    roles = ("zero", "digit", "two", "ten", "hundred", "thousand", "tens", "few", "magnitude", "point", "half")
+    roles = ("zero", "two", "ten", "hundred", "thousand", "tens", "few", "magnitude", "point", "half")
     part = {role: f"[{role_forms(role)}]" for role in roles}
     part |= {role: _one_of(role) for role in ("several", "over", "sign", "and", "part", "dozen", "tenth", "off", "share", "trillion")}
     part["myriad"] = f"[{''.join(sign.form for sign in load_signs() if sign.value == '10000')}]"
     part |= {"small": f"[{role_forms('ten', 'hundred', 'thousand')}]", "kilo": f"[{role_forms('hundred', 'thousand')}]"}
-    part |= {"run": f"[{role_forms('zero', 'digit')}]", "one": f"[{role_forms('digit', 'two')}]", "more_than": f"[{role_forms('over')}]"}
-    part["inside"] = f"(?<![0-9{role_forms('zero', 'digit', 'two', 'ten', 'hundred', 'thousand', 'tens', 'few', 'magnitude')}])"
+    part |= {"digit": f"[{role_forms('digit', 'capital')}]", "one": f"[{role_forms('digit', 'two', 'capital')}]"}
+    part |= {
+        "run": f"[{role_forms('zero', 'digit', 'capital')}]",
+        "alone": f"[{role_forms('digit', 'two')}]",
+        "more_than": f"[{role_forms('over')}]",
+    }
+    within = role_forms("zero", "digit", "two", "capital", "ten", "hundred", "thousand", "tens", "few", "magnitude")
+    part["inside"] = f"(?<![0-9{within}])"
     part["pair"] = pair_pattern()
     part["scale"] = "(?:{more_than}?{magnitude}++)++".format(**part)
     part["some"] = "(?:{pair}|{one}|{few})".format(**part)
     part["last"] = "(?:(?:{pair}|{digit}|{few})(?!{run}|{two}|{small}))".format(**part)
     part["tail"] = "(?:{zero}?(?:{some}?{ten}|{tens}){last}?|{zero}?{last})?".format(**part)
     part["units"] = (
-        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}|(?:{some}{ten}|{tens}){last}?|{ten}{last})".format(
-            **part
-        )
-    )
-    part["plain"] = "(?:{run}{{4,}}+|(?=.{{0,2}}{zero}){run}{{3}}(?!{run})|{pair}(?!{run}|{two})|{one}(?!{run}))".format(**part)
+        "(?:{some}{thousand}(?:{zero}?{some}{hundred})?{tail}|{some}{hundred}{tail}|(?:{some}{ten}|{tens}){last}?|{ten}{last})"
+    ).format(**part)
+    part["plain"] = (
+        "(?:{run}{{4,}}+|(?=.{{0,2}}{zero}){run}{{3}}(?!{run})|{pair}(?!{run}|{two})|{alone}(?!{run})"
+        "|{one}(?={scale}|{point}{run}|{part}|{dozen}))"
+    ).format(**part)
     return part
 
 
@@ -106,27 +114,28 @@ def _fragments() -> dict[str, str]:
 def _number() -> str:
     """Match a number without sign, fraction and dozen."""
     part = dict(_fragments())
-    part["more"] = (  # what may follow a magnitude: 1亿|2000万, 3万|4000, 5亿|1万4千6百, 一亿|零六万, 三万|五
-        "(?:[0-9]{{1,4}}(?:\\.[0-9]++)?{kilo}?{scale}|[0-9]{kilo}(?:[0-9]{small})*+(?:{scale})?|[0-9]{{4}}(?![0-9.年])"
-        "|{zero}?(?:{units}|{one}|{ten}){scale})*+(?:{zero}?(?:{units}|{last}|{ten}))?+".format(**part)
+    part["more"] = (  # what may follow a magnitude: 1亿|2000万, 3万|4000, 5亿|1万4千6百, 一亿|零六万
+        "(?:[0-9]{{1,4}}(?:\\.[0-9]++)?{kilo}?{scale}|[0-9]{kilo}(?:[0-9]{small}){{0,3}}+(?:{scale})?|[0-9]{{4}}(?![0-9.年])"
+        "|{zero}?(?:{units}|{one}|{ten}){scale}){{0,6}}+".format(**part)
     )
+    part["rest"] = "(?:{scale}|{trillion}){more}".format(**part)
     part["figures"] = (
-        "(?<![0-9])(?<![0-9]\\.)(?:[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9])|[0-9]++)(?:\\.[0-9]++|(?<=0){few})?+"
-        "(?:{kilo}(?:[0-9]{small})*+)?+".format(**part)
+        "(?<![0-9])(?<![0-9]\\.)(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9])|[0-9]++)(?:\\.[0-9]++|(?<=0){few})?+"
+        "(?:{kilo_sign}(?:[0-9]{small}){{0,3}}+)?+".format(kilo_sign=_one_of("hundred", "thousand"), **part)
     )
     part["decimals"] = "(?:{point}{run}++(?!{small}))?+".format(**part)
     part["written"] = (
         "(?:(?:{units}|{plain}){decimals}|(?:{zero}|{ten}){point}{run}++|{several}(?={small}|{magnitude}){small}?"
         "|{small}(?={scale}|{over})|{myriad}(?!{myriad})(?={scale})|{magnitude}(?={over})|{ten}(?={part}))".format(**part)
     )
-    return "(?:{figures}|{inside}{written})(?:(?:{scale}|{trillion}){more}{decimals})?+{over}?+".format(**part)
+    return "(?:{figures}(?:{rest})?+|{inside}{written}(?:{rest}(?:{zero}?(?:{units}|{last}|{ten}))?+{decimals})?+){over}?+".format(**part)
 
 
 @cache
 def numeral_pattern() -> str:
     """Match the longest numeral: figures, characters or both, 余 多 几 in or after it, 二又四分之一, 一打; no 十 百 千 万 亿 alone."""
     part = _fragments() | {"number": _number()}
-    part["whole"] = "(?:[0-9]++(?:\\.[0-9]++)?+|(?:{units}|{plain}|{ten})(?:{point}{run}++)?+){magnitude}*+".format(**part)
+    part["whole"] = "(?:[0-9]++(?:\\.[0-9]++)?+|(?:{units}|{plain}|{one}|{ten})(?:{point}{run}++)?+){magnitude}*+".format(**part)
     return "(?>{sign}?+{number}(?:{and}{whole}{part}{whole}|{part}{sign}?+{whole})?+{dozen}?+)".format(**part)
 
 
@@ -138,9 +147,12 @@ def bare_pattern() -> str:
 
 @cache
 def loose_pattern() -> str:
-    """Match what is a numeral when told so, but begins too many other words to be looked for: 百, 几, 半, 半百, 百三, 点五, .5, 3/5, 十打, 零."""
+    """Match what is a numeral when told so, but begins too many other words to be looked for.
+
+    百, 几, 半, 半百, 百三, 点五, .5, 3/5, 十打, 零.
+    """
     return (
-        "{sign}?(?:\\.[0-9]+|{point}{run}+|{few}|{half}{hundred}?|{kilo}{digit}|{zero}{ten}?|{ten}{dozen}|[0-9]+/[0-9]+|(?:{small}|{magnitude})+)"
+        "{sign}?(?:\\.[0-9]+|{point}{run}+|{few}|{half}{hundred}?|{kilo}?{digit}|{zero}{ten}?|{ten}{dozen}|[0-9]+/[0-9]+|(?:{small}|{magnitude})+)"
     ).format(**_fragments())
 
 
@@ -150,9 +162,8 @@ def percent_pattern() -> str:
     part = _fragments() | {"number": _number()}
     part["tenths"] = "(?:(?<![0-9.])[0-9]{{1,3}}(?:\\.[0-9]++)?+|{inside}(?:{ten}|{pair}|{one}|{few})(?:{point}{run}++)?+)".format(**part)
     return (
-        "(?>{sign}?+(?:{inside}(?:{small}|{magnitude})++|{number}){part}{sign}?+(?:{number}|{small})"
-        "|(?<![0-9/.])[0-9]{{1,3}}/[0-9]{{1,4}}(?![0-9/.年])"
-        "|{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})|{inside}{digit}{{2}}{off}|{share})".format(
-            **part
-        )
-    )
+        "(?>{sign}?+(?:{inside}(?:{small}|{magnitude})++|{number}){part}{sign}?+(?:{number}|{one}|{small})"
+        "|(?<![0-9/.])[0-9]{{1,3}}/[1-9][0-9]{{0,3}}(?![0-9/.年])"
+        "|{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})"
+        "|{inside}{digit}{{2}}{off}|{share})"
+    ).format(**part)

@@ -80,6 +80,8 @@ class SubjectReader:
         roles, last_act = self._roles, ""
         while stop > first:
             word, tag = words.words[stop - 1], words.tags[stop - 1]
+            if word == "比" and stop - 1 > first and words.words[stop - 2] == "占":  # 装机占比
+                break
             if word in roles.verbs and word not in roles.links and word not in roles.process and word not in roles.nouns:
                 last_act = last_act or word
             elif (
@@ -112,6 +114,8 @@ class SubjectReader:
     def _is_left(self, word: str, tag: str, after: str, after_tag: str) -> bool:
         """Whether a word at the beginning of a clause stands before the name."""
         roles = self._roles
+        if word == "占":  # 占全年支出的50%: a part of it, not the name
+            return False
         if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r"):
             return True
         return tag.startswith("v") and tag != "vn" and roles.tell_role(after, after_tag) in ("noun", "process")

@@ -109,7 +109,7 @@ class Cue:
         return ""
 
 
-HEAD_ROLES: Final = ("empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun", "lead")
+HEAD_ROLES: Final = ("empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun")
 
 
 @dataclass(frozen=True, slots=True)

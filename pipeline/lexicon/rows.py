@@ -34,18 +34,36 @@ def read_rows(name: str, row_type: type[Row], folder: Traversable | None = None)
     """
     hints = typing.get_type_hints(row_type)
     names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
-    text = ((folder or resource_folder()) / name).read_text(encoding="utf-8-sig")
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    lines = read_lines(name, folder)
     if not lines:
         raise LexiconError(f"{name}:1: no header; write {','.join(names)}")
     rows = []
-    for (number, _), cells in zip(lines, csv.reader(line for _, line in lines), strict=True):
+    for number, line in lines:
+        cells = _split_line(f"{name}:{number}", line)
         if number == lines[0][0]:
             if cells != names:
                 raise LexiconError(f"{name}:{number}: header is {','.join(cells)}; write {','.join(names)}")
             continue
         rows.append(_build_row(f"{name}:{number}", row_type, hints, names, cells))
     return tuple(rows)
+
+
+def read_lines(name: str, folder: Traversable | None = None) -> list[tuple[int, str]]:
+    """Return the lines of a resource with their numbers, without comments and blank lines; raises LexiconError where it is no UTF-8."""
+    content = ((folder or resource_folder()) / name).read_bytes()
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise LexiconError(f"{name}:{line}: this line is no UTF-8; save the file as UTF-8") from None
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+
+
+def _split_line(where: str, line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], strict=True))
+    except csv.Error as error:
+        raise LexiconError(f"{where}: {error}; see to its quotes") from None
 
 
 def _build_row(where: str, row_type: type[Row], hints: dict[str, Any], names: list[str], cells: list[str]) -> Row:

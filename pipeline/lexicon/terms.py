@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from pipeline.lexicon.rows import LexiconError, resource_folder
+from pipeline.lexicon.rows import LexiconError, read_lines
 
 STOP_LISTS: Final = ("stopwords_general.txt", "stopwords_official.txt")
 _LINE: Final = re.compile(r"(?P<word>\S+)(?:\s+\d+)?(?:\s+(?P<tag>[a-z]+))?")
@@ -53,10 +53,7 @@ def read_words(name: str, folder: Traversable | None = None, *, shortest: int = 
     Raises LexiconError for a line of another form, a word shorter than ``shortest`` characters, and a word that stands there twice.
     """
     words: dict[str, str] = {}
-    text = ((folder or resource_folder()) / name).read_text(encoding="utf-8-sig")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in read_lines(name, folder):
         match = _LINE.fullmatch(line.strip())
         if match is None:
             raise LexiconError(f"{name}:{number}: {line.strip()!r} is no word line; write: word [count] [tag]")

@@ -59,6 +59,8 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexico
     sums: dict[_Scope, _Sums] = {}
     ranked: dict[_Scope, np.ndarray] = {}
     for part in counts:
+        if not part["doc_id"]:
+            continue
         doc_ids, matrix = _build_matrix(part, survey.places)
         for doc_id, table in zip(doc_ids, _rank_terms((matrix, matrix.sign()), survey, limit), strict=True):
             _add_rows(keywords, ("document", doc_id), table, survey)

@@ -35,7 +35,7 @@ class _Readers(NamedTuple):
 @lru_cache(maxsize=1)
 def _make_readers(lexicon: Lexicon) -> _Readers:
     words = lexicon.figures
-    trends = [cue.form for cue in words.cues if cue.role == "trend"]
+    trends = [cue.form for cue in words.cues if cue.role in ("trend", "object_trend")]
     sums = re.compile(f"(?:{compile_forms(cue.form for cue in words.cues if cue.role == 'sum')})$")
     return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends), PeriodReader(words.cues), sums)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,14 @@ from pipeline.store.refusal import Refused
 from pipeline.store.scan import Found
 
 COLUMNS = ("title", "place", "parent", "place_code", "level", "genre", "delivered", "year", "review_period", "plan_period")
+_YEAR = "[1-9][0-9]{3}"
+_SPAN = (f"{_YEAR}(-{_YEAR})?", "a year (2020) or two (2016-2020)")
+_FORMS = {
+    "year": (_YEAR, "four digits"),
+    "delivered": (f"{_YEAR}(-[01][0-9](-[0-3][0-9])?)?", "a date (2021-02-03), or as much of it as is known"),
+    "review_period": _SPAN,
+    "plan_period": _SPAN,
+}
 
 
 @dataclass(slots=True)
@@ -26,18 +34,20 @@ class Catalogue:
 def read_catalogue(file: Path) -> Catalogue:
     """Read a catalogue (UTF-8 or GB18030); a column that is not known is noted and left out.
 
-    Raises Refused for a file in another encoding, no ``path`` column, a path that stands twice, a row longer than the header, a year that
-    is no year and a level that is none.
+    Raises Refused for a file in another encoding, a quote that is not closed, no ``path`` column, a column or path that stands twice, a row
+    longer than the header, and a year, period, date or level that is none.
     """
-    lines = list(csv.reader(_decode(file).splitlines(keepends=True)))
-    header = [name.strip() for name in lines[0]] if lines else []
+    lines = list(_split_rows(file))
+    header = [name.strip() for name in lines[0][1]] if lines else []
     if "path" not in header:
         raise Refused(f"{file}:1: no column 'path'; the header is path and any of {' '.join(COLUMNS)}")
+    if twice := [name for name in header if name and header.count(name) > 1]:
+        raise Refused(f"{file}:1: column {twice[0]!r} stands twice; keep one")
     catalogue = Catalogue()
     for name in header:
         if name not in ("path", *COLUMNS):
             catalogue.notes.append(f"{file}:1: unknown column {name!r}, left out; write one of {' '.join(COLUMNS)}")
-    for number, cells in enumerate(lines[1:], 2):
+    for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
             _add_row(catalogue, f"{file}:{number}", header, cells)
     return catalogue
@@ -68,6 +78,16 @@ def find_rows(reports: Sequence[Found], whole: Collection[Path]) -> tuple[dict[s
     return rows, notes
 
 
+def _split_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row's line and cells."""
+    reader = csv.reader(_decode(file).splitlines(keepends=True), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise Refused(f"{file}:{reader.line_num}: {error}; see to the quotes there") from None
+
+
 def _decode(file: Path) -> str:
     content = file.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
@@ -85,8 +105,9 @@ def _add_row(catalogue: Catalogue, where: str, header: Sequence[str], cells: Seq
     path = row.pop("path", "").replace("\\", "/").removeprefix("./")
     if path in catalogue.rows:
         raise Refused(f"{where}: {path!r} stands twice; keep one row")
-    if not re.fullmatch(r"([0-9]{4})?", row.get("year", "")):
-        raise Refused(f"{where}: {row['year']!r} is no year; write four digits")
+    for name, (form, advice) in _FORMS.items():
+        if name in row and not re.fullmatch(form, row[name]):
+            raise Refused(f"{where}: {name} {row[name]!r} is none; write {advice}")
     if row.get("level", LEVELS[0]) not in LEVELS:
         raise Refused(f"{where}: level {row['level']!r} is none; write one of {' '.join(LEVELS)}")
     catalogue.rows[path] = {name: row[name] for name in COLUMNS if name in row}

@@ -25,7 +25,10 @@ def claim_folder(outputs: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     refuse_strange(outputs)
-    outputs.mkdir(parents=True, exist_ok=True)
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{outputs}: cannot be made ({error.strerror}); name another folder with --outputs") from None
     try:
         with FileLock(outputs / LOCK, timeout=0):
             yield
@@ -34,7 +37,9 @@ def claim_folder(outputs: Path) -> Iterator[None]:
 
 
 def refuse_strange(outputs: Path) -> None:
-    """Raise Refused for a path that is no folder, or a folder with files that are not ours."""
+    """Raise Refused for a path that is no folder or no UTF-8, or a folder with files that are not ours."""
+    if any("\ud800" <= sign <= "\udfff" for sign in str(outputs)):
+        raise Refused(f"{outputs}: its name is no UTF-8; name another folder with --outputs")
     if outputs.exists() and not outputs.is_dir():
         raise Refused(f"{outputs}: is a file; name a folder with --outputs")
     if outputs.is_dir() and not (outputs / RUN_JSON).is_file():

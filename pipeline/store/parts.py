@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.frames import build_table, read_columns
 from pipeline.schema import TABLES, Columns
+from pipeline.store.refusal import Refused
 from pipeline.store.replacing import replacing
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 
 def part_name(table: str, name: str) -> str:
@@ -30,26 +36,34 @@ def write_part(outputs: Path, table: str, name: str, columns: Columns) -> int:
     return frame.num_rows
 
 
-def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
-    """Return a part's columns, or some of them."""
+@contextmanager
+def _open_part(outputs: Path, part: str) -> Iterator[ParquetFile]:
+    """Open a part; raises Refused for one that was damaged after it was made."""
+    import pyarrow as pa
     import pyarrow.parquet as parquet
 
-    with parquet.ParquetFile(outputs / part) as file:
+    try:
+        with parquet.ParquetFile(outputs / part) as file:
+            yield file
+    except (pa.ArrowException, OSError):
+        raise Refused(f"{outputs / part}: cannot be read; remove it and run again") from None
+
+
+def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
+    """Return a part's columns, or some of them."""
+    with _open_part(outputs, part) as file:
         return read_columns(file.read(columns=list(columns) if columns is not None else None))
 
 
 def count_rows(outputs: Path, part: str) -> int:
     """Return the number of rows of a part without reading them."""
-    import pyarrow.parquet as parquet
-
-    return parquet.read_metadata(outputs / part).num_rows
+    with _open_part(outputs, part) as file:
+        return file.metadata.num_rows
 
 
 def count_values(outputs: Path, part: str, column: str) -> dict[str, int]:
     """Return how often each value of a text column stands in a part."""
-    import pyarrow.parquet as parquet
-
-    with parquet.ParquetFile(outputs / part) as file:
+    with _open_part(outputs, part) as file:
         found = file.read(columns=[column]).column(column).value_counts()
     return dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True))
 

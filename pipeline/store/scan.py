@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.store.record import is_ours
 from pipeline.store.refusal import Refused
@@ -55,13 +55,13 @@ def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
     below = outputs.resolve()
     for path in dict.fromkeys(paths):
         if path.is_dir():
-            prefix = f"{path.resolve().name}/" if len(folders) > 1 else ""
+            prefix = f"{printable(path.resolve().name)}/" if len(folders) > 1 else ""
             files += _scan_folder(scan, path.resolve(), prefix, below)
         else:
             files.append(_take_file(path, below))
     scan.reports = _choose_forms(files)
     for found in scan.reports:
-        if not found.file.as_posix().endswith(found.key):
+        if not found.file.as_posix().endswith(found.path if len(folders) > 1 else found.key):
             scan.notes.append(f"{found.path}: its name is no UTF-8; mined under this name, rename it")
     if not scan.reports:
         where = ", ".join(map(str, paths))
@@ -81,7 +81,7 @@ def _has_raw_bytes(name: str) -> bool:
 def _take_file(path: Path, outputs: Path) -> Found:
     if outputs in path.resolve().parents:
         raise Refused(f"{path}: lies in the outputs folder, which is never read as corpus; name another one with --outputs")
-    if not path.exists():
+    if not path.is_file():
         raise Refused(f"{path}: no such file or folder; name a folder of reports, or one report, with --corpus")
     if path.suffix.lower() not in FORMATS:
         raise Refused(f"{path}: no format that is read; save it as .docx or .txt")
@@ -92,6 +92,8 @@ def _take_file(path: Path, outputs: Path) -> Found:
 def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Found]:
     if top == outputs or outputs in top.parents:
         raise Refused(f"{outputs}: the outputs folder lies around the corpus {top}; name another one with --outputs")
+    if top in outputs.parents:
+        scan.notes.append(f"{outputs}: outputs inside the corpus; left out of it")
     found = []
     for file in _walk(scan, top, top, outputs, (top,)):
         key = printable(file.relative_to(top).as_posix())
@@ -108,7 +110,14 @@ def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Foun
 
 def _walk(scan: Scan, folder: Path, top: Path, outputs: Path, chain: tuple[Path, ...]) -> Iterator[Path]:
     """Yield the files below a folder in order of their names; links are followed inside the corpus only, and never in a circle."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        if folder == top:
+            raise
+        scan.notes.append(f"{folder}: cannot be opened ({error.strerror}), left out; see to its access rights")
+        return
+    for entry in entries:
         path = folder / entry.name
         if entry.name.startswith((".", "~$")):
             continue
@@ -118,9 +127,9 @@ def _walk(scan: Scan, folder: Path, top: Path, outputs: Path, chain: tuple[Path,
         elif not entry.is_dir():
             if real.is_file():
                 yield path
-        elif real == outputs or is_ours(real):
-            scan.notes.append(f"{printable(str(path))}: outputs inside the corpus; left out of it")
-        elif real not in chain:
+        elif real != outputs and is_ours(real):
+            scan.notes.append(f"{path}: outputs inside the corpus; left out of it")
+        elif real != outputs and real not in chain:
             yield from _walk(scan, path, top, outputs, (*chain, real))
 
 
@@ -143,4 +152,13 @@ def _choose_forms(files: list[Found]) -> list[Found]:
             if other.file.parent.resolve() != first.file.parent.resolve():
                 raise Refused(f"{doc_id}: two reports have this id, {first.file} and {other.file}; rename one")
         chosen.append(replace(first, forms=tuple(found.path for found in others)))
+    _refuse_nested(chosen)
     return chosen
+
+
+def _refuse_nested(reports: Sequence[Found]) -> None:
+    """Raise Refused where a folder of reports has the name that the text of another report will have."""
+    texts = {f"{found.doc_id}.txt" for found in reports}
+    for found in reports:
+        if taken := texts.intersection(map(str, PurePosixPath(found.doc_id).parents)):
+            raise Refused(f"{found.path}: its folder has the name of another report's text, {min(taken)}; rename the folder")

@@ -3,9 +3,9 @@
     python tests/benchmarks/specs.py FOLDER
 
 FOLDER holds ``Number/NumberModel.json``, ``Number/PercentModel.json``, ``NumberWithUnit/CurrencyModel.json`` and
-``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit, ``unit``
-and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its number. Texts of
-forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
+``NumberWithUnit/DimensionModel.json``, each a list of cases: ``Results`` with ``Text`` and ``Resolution`` (``value`` and, with a unit,
+``unit`` and ``isoCurrency``). A result passes when its whole text is read as its value: 几 余 多 by their lower bound, 百分点 by its
+number. Texts of forms that are no part of the language are left out and counted by class; a file that is not there is passed over.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
+from pipeline.grammar.measures import MeasureFinder
 from pipeline.grammar.numerals import parse_numeral, parse_percent
-from pipeline.lexicon.rows import read_rows
+from pipeline.lexicon.figures import Unit, load_figure_words
+from pipeline.schema import Measure
 
 LEFT_OUT = (  # class, what the text contains
     ("power", re.compile(r"\^|[0-9][eE][+-]?[0-9]")),
@@ -29,21 +29,10 @@ LEFT_OUT = (  # class, what the text contains
     ("blank inside", re.compile(r"\s")),
 )
 FORMS = {  # the unit that a case names, as a form of units.csv
-    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克", "Microgram": "微克",
-    "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特", "Megahertz": "兆赫兹", "Hertz": "赫兹", "Kilowatt": "千瓦",
-    "Kilocalorie": "千卡", "Liang": "两",
+    "Mu": "亩", "Ton": "吨", "Centimeter": "厘米", "Meter": "米", "Kilometer": "公里", "Kilogram": "公斤", "Gram": "克",
+    "Microgram": "微克", "Megabyte": "兆字节", "Kilobyte": "千字节", "Kilobit": "千比特",
+    "Megahertz": "兆赫兹", "Hertz": "赫兹", "Kilowatt": "千瓦", "Kilocalorie": "千卡", "Liang": "两",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A row of units.csv."""
-
-    form: str
-    kind: str
-    unit: str
-    factor: str
-    not_before: str
 
 
 def read_number(text: str) -> float | None:
@@ -52,39 +41,37 @@ def read_number(text: str) -> float | None:
     return None if numeral is None else numeral.low if numeral.value is None else numeral.value
 
 
-def read_percent(text: str, units: dict[str, Unit]) -> float | None:
+def read_percent(text: str, finder: MeasureFinder) -> float | None:
     """Return the percentage, with its sign or as a numeral of percentages."""
     numeral = parse_percent(text)
     if numeral is not None:
         return numeral.low if numeral.value is None else numeral.value
-    found = read_measure(text, units)
-    return found[0] if found and found[1].kind in ("percent", "point") else None
+    measure = read_measure(text, finder)
+    return measure.value if measure and measure.kind in ("percent", "point") else None
 
 
-def read_measure(text: str, units: dict[str, Unit]) -> tuple[float, Unit] | None:
-    """Return the value in the base unit, and the unit's row, of a text that is a number and a unit."""
-    for cut in range(1, len(text)):
-        number = read_number(text[:cut]) if text[cut:] in units else None
-        if number is not None:
-            row = units[text[cut:]]
-            return float(Fraction(number) * Fraction(row.factor)), row
-    return None
+def read_measure(text: str, finder: MeasureFinder) -> Measure | None:
+    """Return the measure that a text is from end to end."""
+    return next((found for found in finder.find(text) if found.kind != "name" and (found.start, found.end) == (0, len(text))), None)
 
 
-def judge_measure(text: str, resolution: dict[str, str], units: dict[str, Unit]) -> str:
+def judge_measure(text: str, resolution: dict[str, str], finder: MeasureFinder, units: dict[str, Unit]) -> str:
     """Say pass, fail, or why the text is left out: its unit is none of ours, or it is no number and unit at all."""
     if resolution.get("value") is None:
         return "no number"
     named = units.get(FORMS.get(resolution["unit"], ""))
     if named is None and "isoCurrency" not in resolution:
         return f"unit {resolution['unit']}"
-    found = read_measure(text, units)
-    if found is None:
+    measure = read_measure(text, finder)
+    unit, factor = (named.unit, named.factor) if named else (resolution["isoCurrency"], Decimal(1))
+    if measure is None or measure.unit != unit:
         return "fail"
-    value, row = found
-    if named is None:
-        return "pass" if row.unit == resolution["isoCurrency"] and is_same(value, resolution["value"]) else "fail"
-    return "pass" if row.unit == named.unit and is_same(value, str(Decimal(resolution["value"]) * Decimal(named.factor))) else "fail"
+    return judge_value(measure.value, str(Decimal(resolution["value"]) * factor))
+
+
+def judge_value(value: float | None, expected: str) -> str:
+    """Say pass or fail."""
+    return "pass" if is_same(value, expected) else "fail"
 
 
 def is_same(value: float | None, expected: str) -> bool:
@@ -105,14 +92,13 @@ def judge_cases(path: Path, judge: Callable[[str, dict[str, str]], str]) -> Iter
 
 def main(folder: Path) -> None:
     """Print, for each file, how many results pass, the texts that fail, and what is left out by class."""
-    units = {row.form: row for row in read_rows("units.csv", Unit)}
+    words = load_figure_words()
+    units, finder = {row.form: row for row in words.units}, MeasureFinder(words)
     judges: dict[str, Callable[[str, dict[str, str]], str]] = {
-        "Number/NumberModel.json": lambda text, wanted: "pass" if is_same(read_number(text), wanted["value"]) else "fail",
-        "Number/PercentModel.json": lambda text, wanted: (
-            "pass" if is_same(read_percent(text, units), wanted["value"].rstrip("%")) else "fail"
-        ),
-        "NumberWithUnit/CurrencyModel.json": lambda text, wanted: judge_measure(text, wanted, units),
-        "NumberWithUnit/DimensionModel.json": lambda text, wanted: judge_measure(text, wanted, units),
+        "Number/NumberModel.json": lambda text, wanted: judge_value(read_number(text), wanted["value"]),
+        "Number/PercentModel.json": lambda text, wanted: judge_value(read_percent(text, finder), wanted["value"].rstrip("%")),
+        "NumberWithUnit/CurrencyModel.json": lambda text, wanted: judge_measure(text, wanted, finder, units),
+        "NumberWithUnit/DimensionModel.json": lambda text, wanted: judge_measure(text, wanted, finder, units),
     }
     for name, judge in judges.items():
         verdicts = list(judge_cases(folder / name, judge))
@@ -124,9 +110,8 @@ def main(folder: Path) -> None:
             if verdict == "fail":
                 print(f"  fails: {text} = {value}")
         for left in sorted(set(counts) - {"pass", "fail"}):
-            print(
-                f"  left out, {left}: {counts[left]} ({' '.join(text.replace(' ', '_') for verdict, text, _ in verdicts if verdict == left)})"
-            )
+            texts = (text.replace(" ", "_") for verdict, text, _ in verdicts if verdict == left)
+            print(f"  left out, {left}: {counts[left]} ({' '.join(texts)})")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.lexicon.figures import FigureWords
 from pipeline.grammar.folding import fold_text
 from pipeline.grammar.measures import MeasureFinder
+from pipeline.lexicon.figures import FigureWords
 from tests.case_files import read_cases
 from tests.figures import measure_text, whole_lexicon
 
@@ -32,9 +32,7 @@ def test_every_rule_has_ten_lines_and_no_line_is_of_an_unknown_rule() -> None:
 
 
 def test_every_rule_that_leaves_out_is_named_by_one_of_its_lines() -> None:
-    named = {
-        case["rule"] for case in CASES if not case["near"] for row in measure_text(case["text"]) if row["rules"] == case["rule"]
-    }
+    named = {case["rule"] for case in CASES if not case["near"] for row in measure_text(case["text"]) if row["rules"] == case["rule"]}
     assert {row.id for row in whole_lexicon().figures.exclusions if not row.id.startswith("keep:")} <= named
 
 

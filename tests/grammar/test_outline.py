@@ -34,3 +34,9 @@ def test_paragraphs_in_front_of_the_body_are_no_headings() -> None:
 
 def test_a_heading_broken_by_a_link_is_one_title_without_breaks() -> None:
     assert paths_of("三、关于《\n规划纲要（草案）\n》的说明\n草案已经印发。")[0] == "三、关于《规划纲要（草案）》的说明"
+
+
+def test_a_number_that_is_repeated_again_and_again_does_not_nest_forever() -> None:
+    text = "一、甲乙\n" * 30
+    paragraphs = find_paragraphs(text)
+    assert max(map(len, build_sections(find_headings(text, paragraphs, 0), len(paragraphs), TOPS))) == 3

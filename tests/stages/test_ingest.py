@@ -3,6 +3,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.lexicon.reports import load_report_words
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Reading, Source
@@ -107,3 +109,20 @@ def test_what_later_stages_count_stays_empty(column: str) -> None:
 
 def test_no_sources_make_empty_tables() -> None:
     assert all(not column for columns in ingest().values() for column in columns.values())
+
+
+PIECES = [
+    "一、", "（一）", "1.", "一是", "——", "# ", "2020年", "二〇二〇年", "工作回顾", "工作任务", "“十三五”时期", "五年来",
+    "各位代表：", "\n", "\r\n", "\n\n", "\u3000\u3000", "\u200b\n", "\t", "。", "，", "：", "“", "”", "《", "》", "产值3.5亿元",
+    "今年力争", "了", "在柳塘镇人民代表大会上", "政府工作报告", "名词解释", "附件1", "来源：镇政府", "省市县", "个五年规划", "!", "?", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["a", "柳塘镇/2020年", "省市县/年"]))
+def test_whatever_a_text_holds_its_sentences_point_into_it(text: str, doc_id: str) -> None:
+    tables = ingest(source(text, doc_id=doc_id))
+    columns = tables["sentences"]
+    assert [text[start:end] for start, end in zip(columns["start"], columns["end"], strict=True)] == columns["text"]
+    assert all(sentence.strip() for sentence in columns["text"])
+    assert set(columns["part"]) <= {"review", "plan", "other"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,23 @@ def test_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "outputs").touch()
     with pytest.raises(Refused, match="is a file"), claim_folder(tmp_path / "outputs"):
         pass
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(Refused, match=r"cannot be made \(.*\); name another folder with --outputs"),
+        claim_folder(tmp_path / "file/outputs"),
+    ):
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_folder_whose_name_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    raw = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb1\xa8"))
+    with pytest.raises(Refused, match="its name is no UTF-8; name another folder with --outputs"), claim_folder(raw):
+        pass
+    assert not raw.exists()
 
 
 def test_two_runs_on_one_folder_are_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.frames import SchemaError
 from pipeline.store.parts import PartSeries, PartTables, count_rows, count_values, has_part, part_name, read_part, write_part
+from pipeline.store.refusal import Refused
 
 COUNTS = {"doc_id": ["a", "b"], "term": ["企业", "创新"], "pos": ["n", "v"], "count": [3, 2]}
 
@@ -25,6 +26,17 @@ def test_a_part_that_breaks_its_declaration_leaves_no_file(tmp_path: Path) -> No
     with pytest.raises(SchemaError):
         write_part(tmp_path, "counts", "0f", COUNTS | {"count": ["3", "2"]})
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", None])
+def test_a_part_that_was_damaged_later_is_refused_with_what_to_do(tmp_path: Path, content: bytes | None) -> None:
+    part = part_name("counts", "0f")
+    write_part(tmp_path, "counts", "0f", COUNTS)
+    whole = (tmp_path / part).read_bytes()
+    (tmp_path / part).write_bytes(whole[: len(whole) // 2] if content is None else content)
+    for read in (lambda: read_part(tmp_path, part), lambda: count_rows(tmp_path, part), lambda: count_values(tmp_path, part, "term")):
+        with pytest.raises(Refused, match=r"0f\.parquet: cannot be read; remove it and run again"):
+            read()
 
 
 def test_the_same_columns_give_the_same_bytes(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,28 @@ def test_equal_ids_are_refused_in_one_line_that_names_both(tmp_path: Path) -> No
         scan(tmp_path / "a/x/2021.txt", tmp_path / "b/x/2021.txt")
 
 
+def test_a_folder_that_has_the_name_of_a_text_to_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"^镇/2021\.txt/附件\.md: its folder has the name of another report's text, 镇/2021\.txt; rename"):
+        scan(make(tmp_path, "镇/2021.md", "镇/2021.txt/附件.md"))
+
+
+def test_a_folder_that_cannot_be_opened_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "2021.txt", "locked/2020.txt")
+    original = os.scandir
+
+    def refuse(folder: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(folder).name == "locked":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return original(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = scan(tmp_path)
+    assert ids(found) == ["2021"]
+    assert found.notes == [f"{tmp_path / 'locked'}: cannot be opened (Permission denied), left out; see to its access rights"]
+    with pytest.raises(PermissionError):
+        scan(tmp_path / "locked")
+
+
 def test_one_file_named_twice_is_one_report(tmp_path: Path) -> None:
     make(tmp_path, "a/2021.txt")
     assert ids(scan(tmp_path / "a/2021.txt", tmp_path / "a/../a/2021.txt")) == ["2021"]
@@ -87,6 +110,7 @@ def test_outputs_inside_the_corpus_are_left_out_and_it_is_said(tmp_path: Path) -
     (tmp_path / "old/run.json").write_text('{"made_by": "baogao"}', encoding="utf-8")
     found = scan_corpus([tmp_path], tmp_path / "out")
     assert ids(found) == ["2021"]
+    assert scan_corpus([tmp_path], tmp_path / "new").notes[0] == f"{tmp_path / 'new'}: outputs inside the corpus; left out of it"
     assert sorted(found.notes) == [f"{tmp_path / name}: outputs inside the corpus; left out of it" for name in ("old", "out")]
 
 
@@ -121,3 +145,15 @@ def test_a_name_that_is_no_utf8_is_written_out_and_told(tmp_path: Path) -> None:
     assert ids(found) == ["2020", "\\xb1\\xa82021"]
     assert found.notes == ["\\xb1\\xa82021.txt: its name is no UTF-8; mined under this name, rename it"]
     assert found.reports[1].file.read_text() == "x"
+    assert scan(found.reports[1].file).notes == found.notes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_of_several_folders_one_whose_name_is_no_utf8_is_told(tmp_path: Path) -> None:
+    raw = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb1\xa8"))
+    make(raw, "2021.txt")
+    make(tmp_path / "镇", "2020.txt")
+    found = scan(raw, tmp_path / "镇")
+    assert ids(found) == ["\\xb1\\xa8/2021", "镇/2020"]
+    assert found.notes == ["\\xb1\\xa8/2021.txt: its name is no UTF-8; mined under this name, rename it"]
+    assert scan(raw).notes == []

@@ -1,0 +1,151 @@
+"""How fast each stage is, told in the time that jieba.lcut takes for the same text in the same run.
+
+Times are processor seconds, the least of several rounds in which everything is timed once: other work on the machine disturbs them less
+than the clock's. In a round the whole folder is one batch in memory; ``run tables`` is a process of its own, from its start to its end.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.run import STAGES
+from pipeline.schema import TABLES, Columns
+from pipeline.store.parts import write_part
+from pipeline.views.tables import join_sentences, write_table
+from tests.benchmarks.segmenters import load_segmenters
+from tests.benchmarks.sets import PROJECT, TextSet
+from tests.benchmarks.sheets import Sheet
+from tests.mined import call_stage, mine_sources, read_folder
+
+Times = dict[str, float]
+_SENTENCE = "全镇有企业30家，比上年增长20%。"
+_TOGETHER = ("measures", "quantities")
+_SEGMENTERS = ("jieba.lcut", "rjieba.cut")
+_LABELS = {"run tables": "**`run tables`**, start-up included", "start-up": "`run tables` on one sentence: the start-up"}
+
+
+def time_call(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
+    """Return the processor seconds of a call, and what it returned."""
+    gc.collect()
+    begin = time.process_time()
+    result = function(*arguments)
+    return max(time.process_time() - begin, 1e-9), result
+
+
+def time_round(texts: TextSet, segmenters: Mapping[str, Callable[[str], Any]]) -> Times:
+    """Time everything once on one set."""
+    times = {name: time_call(lambda cut=cut: [cut(text) for text in texts.texts])[0] for name, cut in segmenters.items()}
+    times["read"], _ = time_call(read_folder, texts.folder)
+    tables: dict[str, Columns] = {}
+    for stage in STAGES:
+        if stage.scope != "view":
+            times[stage.name], made = time_call(call_stage, stage, tables, texts.sources)
+            tables |= made
+    with tempfile.TemporaryDirectory() as folder:
+        times["Parquet"], _ = time_call(_write_parts, tables, Path(folder))
+        times["CSV"], _ = time_call(_write_sheets, tables, Path(folder))
+    return times
+
+
+def measure_stages(texts: TextSet, rounds: int) -> Times:
+    """Return the least time of each stage, and of jieba and rjieba; lexicon and dictionaries are loaded before."""
+    segmenters = load_segmenters()
+    mine_sources(texts.sources[:1], "keywords")
+    found = [time_round(texts, segmenters) for _ in range(rounds)]
+    return {name: min(times[name] for times in found) for name in found[0]}
+
+
+def measure_growth(texts: TextSet, times: Times) -> float:
+    """Return the seconds a character of all stages on the whole set, over those on every fourth report of it: 1 is linear."""
+    part = texts.sources[::4]
+    tables: dict[str, Columns] = {}
+    seconds = 0.0
+    for stage in STAGES:
+        if stage.scope != "view":
+            spent, made = time_call(call_stage, stage, tables, part)
+            seconds += spent
+            tables |= made
+    whole = sum(times[stage.name] for stage in STAGES if stage.scope != "view")
+    return (whole / texts.characters) / (seconds / sum(len(source.reading.text) for source in part))
+
+
+def time_run(folder: Path) -> float:
+    """Return the processor seconds of ``run tables`` over a folder into a new one; by the clock where a system does not tell them."""
+    with tempfile.TemporaryDirectory() as outputs:
+        begin, before = time.perf_counter(), os.times()
+        subprocess.run([sys.executable, "-m", *_command(folder, outputs)], cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+        wall, after = time.perf_counter() - begin, os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system or wall
+
+
+def time_start() -> float:
+    """Return the processor seconds of ``run tables`` over a report of one sentence."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "2021.txt").write_text(_SENTENCE, encoding="utf-8")
+        return time_run(Path(folder))
+
+
+def run_peak(command: list[str], file: Path) -> int | None:
+    """Return the bytes that a module run as a program takes at most; ``file`` is where it writes them."""
+    whole = [sys.executable, "-m", "tests.benchmarks.peak", str(file), *command]
+    subprocess.run(whole, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+    peak = file.read_text(encoding="ascii")
+    return int(peak) if peak else None
+
+
+def measure_peaks(texts: TextSet) -> dict[str, int | None]:
+    """Return the bytes that ``run tables`` and jieba.lcut over the same text take at most."""
+    with tempfile.TemporaryDirectory() as folder:
+        joined = Path(folder, "joined.txt")
+        joined.write_text("".join(texts.texts), encoding="utf-8")
+        return {
+            "run tables": run_peak(_command(texts.folder, f"{folder}/outputs"), Path(folder, "run")),
+            "jieba.lcut": run_peak(["tests.benchmarks.segmenters", str(joined)], Path(folder, "jieba")),
+        }
+
+
+def make_sheet(texts: TextSet, rounds: int) -> tuple[Sheet, Times]:
+    """Measure a set and return the sheet, and the times by name."""
+    runs = {"run tables": min(time_run(texts.folder) for _ in range(rounds)), "start-up": min(time_start() for _ in range(rounds))}
+    peaks = measure_peaks(texts)
+    times = measure_stages(texts, rounds)
+    growth = measure_growth(texts, times)
+    parts = {name: seconds for name, seconds in times.items() if name not in _SEGMENTERS}
+    whole = sum(parts.values())
+    sums = {"measures + quantities": sum(times[name] for name in _TOGETHER), "all of these in one process": whole}
+    rows = [_make_row(name, seconds, times, texts.characters, whole if name in parts else 0) for name, seconds in {**times, **sums}.items()]
+    rows += [_make_row(_LABELS[name], seconds, times, texts.characters) for name, seconds in runs.items()]
+    notes = [f"Growth: a character of the whole set takes {growth:.2f} times as long as one of every fourth report."]
+    told = "; ".join(f"{name} {peak / 1e6:,.0f} MB" for name, peak in peaks.items() if peak is not None)
+    notes.append(f"Peak memory: {told}." if told else "Peak memory: this system does not tell it without psutil.")
+    header = ("", "of jieba.lcut", "of rjieba.cut", "share", "seconds", "characters a second")
+    return Sheet(f"Speed on {texts.describe()}", header, rows, notes), times | sums | runs
+
+
+def _make_row(name: str, seconds: float, times: Times, characters: int, whole: float = 0) -> tuple[str, ...]:
+    ratios = [f"{seconds / times[segmenter]:.2f}" if segmenter in times else "" for segmenter in _SEGMENTERS]
+    return (name, *ratios, f"{seconds / whole:.0%}" if whole else "", f"{seconds:.3f}", f"{characters / seconds:,.0f}")
+
+
+def _command(folder: Path, outputs: str) -> list[str]:
+    return ["pipeline", "run", "tables", "--corpus", str(folder.resolve()), "--outputs", outputs, "--quiet"]
+
+
+def _write_parts(tables: Mapping[str, Columns], folder: Path) -> None:
+    for name, columns in tables.items():
+        write_part(folder, name, "part", columns)
+
+
+def _write_sheets(tables: Mapping[str, Columns], folder: Path) -> None:
+    for name, columns in tables.items():
+        if TABLES[name].public and TABLES[name].csv:
+            rows = join_sentences(columns, tables["sentences"]) if name == "quantities" else columns
+            write_table(TABLES[name], [rows], folder / f"{name}.csv")

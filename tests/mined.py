@@ -1,0 +1,46 @@
+"""Folders of reports mined in memory, by the stages of the flow and without an outputs folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.mining import Stage, find_function, load_tokenizer, load_words
+from pipeline.run import STAGES
+from pipeline.schema import Columns, Source
+from pipeline.store.batches import Item, list_items
+from pipeline.store.catalogue import find_rows
+from pipeline.store.scan import scan_corpus
+from pipeline.store.sources import read_sources
+
+
+def find_reports(folder: Path) -> list[Item]:
+    """Return the reports of a folder, with their rows of its catalogue."""
+    reports = scan_corpus([folder], folder / ".outputs").reports
+    return list_items(reports, find_rows(reports, ())[0])
+
+
+def read_folder(folder: Path) -> list[Source]:
+    """Read every report of a folder."""
+    return read_sources(find_reports(folder))
+
+
+def call_stage(stage: Stage, tables: dict[str, Columns], sources: Sequence[Source]) -> dict[str, Columns]:
+    """Return the tables that one stage makes of what the stages before it made, the whole folder as one batch."""
+    function = find_function(stage.function)
+    if stage.scope == "corpus":
+        given: list[Any] = [tables[table] if table == "documents" else [tables[table]] for table in stage.takes]
+        return function(*given, load_words())
+    word_source = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
+    return function(sources if stage.name == "ingest" else tables, word_source)
+
+
+def mine_sources(sources: Sequence[Source], last: str = "quantities") -> dict[str, Columns]:
+    """Run the stages up to one, by its name, and return all their tables."""
+    tables: dict[str, Columns] = {}
+    for stage in STAGES:
+        tables |= call_stage(stage, tables, sources)
+        if stage.name == last:
+            break
+    return tables

@@ -1,0 +1,178 @@
+"""What the README says is so: its commands and their outputs, its tables, its tree, its paths and its scores."""
+
+from __future__ import annotations
+
+import csv
+import doctest
+import re
+import shlex
+import shutil
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from pipeline.__main__ import main
+from pipeline.readers import FORMATS, UNREAD
+from pipeline.run import STAGES, run
+from pipeline.schema import TABLES
+from pipeline.store.catalogue import COLUMNS, read_catalogue
+from pipeline.views.tables import csv_columns
+from tests.markdown import list_blocks, list_spans, read_tables, split_console
+from tests.mined import mine_sources, read_folder
+from tests.scoring import read_gold, score_columns
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TABLES_SHOWN = read_tables(README)
+CONSOLE = [command for block in list_blocks(README, "console") for command in split_console(block)]
+POWERSHELL = [(line, "") for block in list_blocks(README, "powershell") for line in block.splitlines()]
+SPANS = [(span, "") for span in list_spans(README) if re.match(r"make( |$)|baogao |python |\.venv/", span)]
+COMMANDS = sorted({*CONSOLE, *POWERSHELL, *SPANS})
+MADE_BY_A_RUN = ("outputs/tables/", "outputs/texts", "outputs/tables", "outputs/clouds", "outputs/notebooks")
+
+
+def table(*heading: str) -> list[list[str]]:
+    return TABLES_SHOWN[heading]
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with corpus/, and with the reports that the README's commands name."""
+    folder = tmp_path_factory.mktemp("workplace")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (folder / "我的报告").mkdir()
+    for name in ("某镇2021年政府工作报告.txt", "我的报告/2021.txt"):
+        (folder / name).write_text("2020年，全镇地区生产总值9.5亿元。", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("command", "output"), COMMANDS)
+def test_a_command_does_what_is_shown(
+    command: str, output: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program, *arguments = shlex.split(command.replace("\\", "/"))
+    if program == "make":
+        return check_make(arguments)
+    if "venv" in arguments:
+        return check_version(program, arguments)
+    if arguments[:3] == ["-m", "pip", "install"]:
+        assert arguments[3:] == ["-c", "constraints.txt", "."]
+        assert (ROOT / "constraints.txt").exists()
+        return None
+    if not program.endswith("baogao"):
+        assert program in ("python", ".venv/bin/python", ".venv/Scripts/python")
+        assert arguments[:2] == ["-m", "pipeline"]
+        arguments = arguments[2:]
+    monkeypatch.chdir(workplace)
+    quick = ["--pictures", "none"] if "run" in arguments and "--help" not in arguments else []
+    assert main([*arguments, *quick]) == 0
+    if output:
+        assert mask_rows(capsys.readouterr().out) == mask_rows(output)
+    return None
+
+
+def check_make(arguments: list[str]) -> None:
+    targets = {*re.findall(r"^(\w+):.* ## ", MAKEFILE, re.MULTILINE), *(stage.name for stage in STAGES)}
+    names = [name for name in arguments if "=" not in name]
+    variables = [name.partition("=")[0] for name in arguments if "=" in name]
+    assert set(names) <= targets
+    assert set(variables) <= set(re.findall(r"^(\w+) *\?=", MAKEFILE, re.MULTILINE))
+
+
+def check_version(program: str, arguments: list[str]) -> None:
+    (oldest,) = re.findall(r'^requires-python = ">=(.*)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert program in (f"python{oldest}", "py")
+    assert arguments == [*([f"-{oldest}"] if program == "py" else []), "-m", "venv", ".venv"]
+
+
+def mask_rows(text: str) -> str:
+    """Leave out the line of a resource's row: it moves when a row is added above."""
+    return re.sub(r"\.csv:\d+", ".csv", text)
+
+
+def test_make_pipeline_says_what_is_shown(mined_corpus: Path) -> None:
+    first, second = (output for command, output in CONSOLE if command == "make pipeline")
+    outcome = run(ROOT / "corpus", outputs=mined_corpus, stages=["tables"])
+    told = replace(outcome, outputs=PurePosixPath("outputs"), files=(*outcome.files, "clouds/corpus.png"))
+    assert second.splitlines() == told.list_lines()
+    setting_up, *lines = first.splitlines()
+    assert lines == replace(told, nothing=False).list_lines()
+    assert f'echo "{setting_up}"' in MAKEFILE
+
+
+def test_make_test_says_what_is_shown() -> None:
+    (output,) = (output for command, output in CONSOLE if command == "make test")
+    setting_up, *lines = output.splitlines()
+    assert f'echo "{setting_up}"' in MAKEFILE
+    assert re.fullmatch(r"\d+ passed, .*in \d.*", lines[-1])
+
+
+def test_the_python_session_is_true(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block,) = list_blocks(README, "pycon")
+    monkeypatch.chdir(workplace)
+    session = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+    assert len(session.examples) > 5
+    assert doctest.DocTestRunner().run(session).failed == 0
+
+
+def test_the_five_rows_are_of_the_sample() -> None:
+    heading = ("text", "about", "value", "unit", "bound", "relation", "direction", "period", "status")
+    with (ROOT / "outputs/sample/quantities.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {tuple(row[name] for name in heading) for row in csv.DictReader(file)}
+    shown = {tuple(row) for row in table(*heading)}
+    assert len(shown) == 5
+    assert shown <= rows
+
+
+def test_the_stages_are_those_of_the_flow() -> None:
+    shown = [row[:3] for row in table("stage", "takes", "makes", "what it does")]
+    assert shown == [[stage.name, " ".join(stage.takes), " ".join(stage.makes)] for stage in STAGES]
+
+
+def test_the_columns_are_those_of_the_schema() -> None:
+    shown = {name: columns.removesuffix(" (CSV only)").split() for name, _, columns in table("table", "one row", "columns")}
+    assert shown == {table.name: [column.name for column in csv_columns(table)] for table in TABLES.values() if table.public}
+
+
+def test_the_formats_are_those_of_the_readers() -> None:
+    shown = [row[0].split() for row in table("suffix", "read as")]
+    assert sorted(suffix for row in shown[:-1] for suffix in row) == sorted(FORMATS)
+    assert sorted(shown[-1]) == sorted(UNREAD)
+
+
+def test_the_catalogue_shown_is_one(tmp_path: Path) -> None:
+    (block,) = list_blocks(README, "csv")
+    (tmp_path / "catalogue.csv").write_text(block, encoding="utf-8")
+    catalogue = read_catalogue(tmp_path / "catalogue.csv")
+    assert catalogue.notes == []
+    assert len(catalogue.rows) == 2
+    (sentence,) = re.findall(r"the column `path`, and any of ([^.]*)\.", README)
+    assert tuple(re.findall(r"`(\w+)`", sentence)) == COLUMNS
+
+
+def test_every_path_is_there() -> None:
+    (tree,) = list_blocks(README, "text")
+    listed = [line.split()[0] for line in tree.splitlines()]
+    named = [span for span in list_spans(README) if re.fullmatch(r"(corpus|notebooks|outputs|pipeline|tests|\.ci)/[\w./-]*", span)]
+    linked = re.findall(r"\]\(([^)]*)\)", README)
+    paths = {path for path in [*listed, *named, *linked] if not path.startswith(MADE_BY_A_RUN)}
+    assert len(paths) > 30
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    assert all((ROOT / path).is_dir() == path.endswith("/") for path in listed)
+
+
+@pytest.mark.parametrize(("resource", "row"), re.findall(r"`(pipeline/resources/\w+\.\w+)` \(`([^`]*)`\)", README))
+def test_the_rows_shown_stand_in_their_resource(resource: str, row: str) -> None:
+    assert row in (ROOT / resource).read_text(encoding="utf-8").splitlines()
+
+
+def test_the_scores_are_within_a_hundredth() -> None:
+    (shown,) = table("spans F1", "with unit and bounds F1", "kind", "bound", "relation and direction", "status", "period", "about")
+    gold = read_gold(ROOT / "tests/gold")
+    scores = score_columns(gold, mine_sources(read_folder(ROOT / "tests/gold"))["quantities"])
+    fields = [scores.accuracies[name] for name in ("kind", "bound", "relation+direction", "status", "period", "about")]
+    assert [float(cell) for cell in shown] == pytest.approx([scores.f1, scores.e2e_f1, *fields], abs=0.01)
+    assert f"Against {sum(map(len, gold.values()))} quantities annotated by hand in six passages" in README
+    assert len(gold) == 6
