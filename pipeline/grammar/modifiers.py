@@ -7,12 +7,16 @@ but gap words stand between it and the number; a word of reach between them (增
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
+_STOPS: Final = re.compile("[，；：。！？\t—]")
+_REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
 _MARKS: Final = "“”‘’《》（）"
 
@@ -74,14 +78,15 @@ class ModifierReader:
 
     def read(self, sentence: str, left: int, measure: Measure, right: int, previous: Modifier | None) -> Modifier:
         """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
-        before = sentence[max(left, measure.start - 40) : measure.start]
+        before = sentence[max(left, measure.start - _REACH) : measure.start]
         bound, bound_rules, stripped = self._bound(
             before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start]
         )
         if not bound_rules and previous and measure.bound == "eq" and previous.shared and self._goes_on(before):
             bound, bound_rules, stripped = previous.bound, ("bound:list",), True
         shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
-        clause = before[last_stop(before, 0, len(before)) + 1 :]
+        start = max(left, measure.start - _REACH)
+        clause = sentence[max(last_stop(sentence, start, measure.start) + 1, start) : measure.start]
         relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
         value, low, high = _figures(measure, bound, inherited=stripped)
         return Modifier(value, low, high, bound, relation, direction, reached, origin, shared, (*bound_rules, *rule))
@@ -169,13 +174,16 @@ def _is_object(gap: str) -> bool:
     return not any(sign in gap for sign in "、，的到至为达") and "新建" not in gap and "建设" not in gap
 
 
+@lru_cache(maxsize=64)
+def _find_stops(text: str) -> tuple[int, ...]:
+    return tuple(hit.start() for hit in _STOPS.finditer(text))
+
+
 def last_stop(text: str, start: int, end: int) -> int:
     """Return where the last stop between two clauses stands in ``text[start:end]``; -1 where none does."""
-    find = text.rfind
-    return max(
-        find("，", start, end), find("；", start, end), find("：", start, end), find("。", start, end),
-        find("！", start, end), find("？", start, end), find("\t", start, end), find("—", start, end),
-    )  # fmt: skip
+    stops = _find_stops(text)
+    place = bisect_left(stops, end) - 1
+    return stops[place] if place >= 0 and stops[place] >= start else -1
 
 
 def _part_of_word(before: str, at: int, form: str, first: str) -> bool:
