@@ -107,15 +107,17 @@ class SubjectReader:
             if word in roles.process:
                 if index == cut and roles.tell_role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
                     cut = index + 1
-            elif word in roles.verbs or tag == "t" or (index == cut and self._is_left(word, tag, after, words.tags[index + 1])):
+            elif word in roles.verbs or tag == "t" or (
+                index == cut and self._is_left(word, tag, after, words.tags[index + 1], acted=cut > first and words.words[cut - 1] in roles.verbs)
+            ):
                 cut = index + 1
         return cut
 
-    def _is_left(self, word: str, tag: str, after: str, after_tag: str) -> bool:
-        """Whether a word at the beginning of a clause stands before the name."""
+    def _is_left(self, word: str, tag: str, after: str, after_tag: str, *, acted: bool) -> bool:
+        """Whether a word at the beginning stands before the name; a verb behind an act (``acted``) belongs to it (开通|定制线路)."""
         roles = self._roles
         if word == "占":  # 占全年支出的50%: a part of it, not the name
             return False
         if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r"):
             return True
-        return tag.startswith("v") and tag != "vn" and roles.tell_role(after, after_tag) in ("noun", "process")
+        return tag.startswith("v") and tag != "vn" and not acted and roles.tell_role(after, after_tag) in ("noun", "process")
