@@ -93,6 +93,12 @@ def test_a_year_that_only_headings_tell() -> None:
     assert (told["year"], told["year_from"], told["review_period"], told["plan_period"]) == (2020, "text", "2019", "2020")
 
 
+def test_a_period_told_by_a_plan_that_ended_comes_from_the_text_where_no_year_is_told() -> None:
+    told = row(ingest(source("一、“十三五”时期工作回顾\n　　产值36亿元。\n")))
+    periods = {name: told[name] for name in ("year", "review_period", "plan_period", "review_period_from", "plan_period_from")}
+    assert list(periods.values()) == [None, "2016-2020", "2021", "text", "text"]
+
+
 def test_a_failed_reading_has_a_row_told_by_its_name_and_no_text() -> None:
     tables = ingest(source("", doc_id="柳塘镇/2021", status="failed"), source("全年向好。", doc_id="b"))
     told = row(tables)
