@@ -18,6 +18,8 @@ from pipeline.schema import Measure
 _STOPS: Final = re.compile("[，；：。！？\t—]")
 _REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
+_COMPARED: Final = re.compile("[比较同]")
+_PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
 _MARKS: Final = "“”‘’《》（）"
 
 
@@ -58,7 +60,8 @@ class ModifierReader:
         whole = compile_forms(form for form, bound in self._before.items() if len(form) > 1 and bound in ("gt", "ge", "lt", "le"))
         self._far = re.compile(f"({whole})[^，。；：、0-9]{{2,16}}的$")
         self._after_start = re.compile(compile_forms(self._after))
-        self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"]
+        self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"] | roles["comparative"]
+        self._comparatives = roles["comparative"]
         self._nouns = roles["trend_noun"]
         self._objects = roles["object_trend"]
         self._trend = re.compile(
@@ -69,9 +72,9 @@ class ModifierReader:
         gaps = compile_forms(roles["gap"])
         self._gap = re.compile(f"(?:{gaps}|{bounds})*")
         reach = compile_forms(roles["reach"])
-        self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:每人每年|每年|每人|每月|人均|全国|全省|全市|全县)?(?:{bounds})?")
+        self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:{_PER})?(?:{bounds})?")
         self._origin = re.compile(
-            f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$"
+            f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{_PER}|{bounds})*$"
         )
         self._rate = re.compile(f"(?:{compile_forms([*roles['rate'], *self._nouns])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
@@ -153,6 +156,8 @@ class ModifierReader:
         gap = clause[found.end() :]
         word = found[0]
         noun = word in self._nouns
+        if word in self._comparatives and not _COMPARED.search(clause, 0, found.start()):
+            return None
         if not noun and self._reach.fullmatch(gap) and not _is_goal(gap):
             return "", "none", True, False, (f"reach:{word}",)
         if measure.kind == "duration" and word not in self._objects:

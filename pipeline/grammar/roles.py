@@ -66,14 +66,14 @@ class Words(NamedTuple):
 class WordRoles:
     """Head words of one lexicon by role, and the role of any tagged word."""
 
-    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str]) -> None:
-        """Group the rows by role; ``trends`` are the verbs of change, which link a name and its number too."""
+    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str], rates: Iterable[str]) -> None:
+        """Group the rows by role; ``trends`` are the verbs of change, which link a name and its number too, ``rates`` nouns of change."""
         roles: dict[str, set[str]] = {}
         for row in rows:
             roles.setdefault(row.role, set()).add(row.form)
         self.verbs, self.process, self.nouns = roles["verb"], roles["process"], roles["noun"]
         self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
-        self.sums, self.empty = roles["money_verb"], roles["empty"]
+        self.sums, self.empty, self.rates = roles["money_verb"], roles["empty"], set(rates)
         self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")
         self._known: dict[tuple[str, str], str] = {}

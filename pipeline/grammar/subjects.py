@@ -37,10 +37,10 @@ class SubjectReader:
         """Keep the roles."""
         self._roles = roles
 
-    def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool) -> tuple[str, bool]:
+    def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool, grown: bool) -> tuple[str, bool]:
         """Return the name in ``sentence[left:right]`` before a number at ``right``, and whether 分别 spreads it over several numbers.
 
-        ``money`` numbers may be named by an act alone (投资3000万元).
+        ``money`` numbers may be named by an act alone (投资3000万元); a rate by which something has ``grown`` is about that thing (税收|增速6%).
         """
         end, own, spread = right, True, False
         while end > left:
@@ -48,7 +48,7 @@ class SubjectReader:
             start = max(clause + 1, left)
             spread = spread or (own and sentence.find("分别", start, end) >= 0)
             if own or not _CIRCUMSTANCE.match(sentence, start, end):
-                name = self._read_clause(sentence, words, start, end, act=own and money)
+                name = self._read_clause(sentence, words, start, end, act=own and money, grown=grown)
                 if name:
                     return name, spread
             if clause < left or sentence[clause] in "；。！？":
@@ -56,7 +56,7 @@ class SubjectReader:
             end, own = clause, False
         return "", spread
 
-    def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool) -> str:
+    def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
         whole = end
         if hit := _COMPARED.search(sentence[start:end]):
@@ -64,7 +64,7 @@ class SubjectReader:
         if hit := _TIME.match(sentence[start:end]):
             start += hit.end()
         first = words.find_index(start)
-        stop, last_act = self._strip_links(words, first, words.find_index(end))
+        stop, last_act = self._strip_links(words, first, words.find_index(end), grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
@@ -73,9 +73,9 @@ class SubjectReader:
             name = clean_name(sentence[start:end])
         if "占" in name and not _OF_WHOLE.search(sentence, start, whole):
             name = clean_name(name[: name.index("占")])
-        return "" if name in self._roles.empty else name
+        return "" if name in self._roles.empty or (grown and name in self._roles.rates) else name
 
-    def _strip_links(self, words: Words, first: int, stop: int) -> tuple[int, str]:
+    def _strip_links(self, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
         """Where the words end that are no link between name and number, and the last act among the links."""
         roles, last_act = self._roles, ""
         while stop > first:
@@ -88,6 +88,7 @@ class SubjectReader:
                 word in roles.links
                 or word in roles.adverbs
                 or word in roles.empty
+                or (grown and word in roles.rates)
                 or (tag in _LINKING and word not in roles.nouns)
                 or (word in roles.sums and stop - 1 == first)
             ):
@@ -107,10 +108,11 @@ class SubjectReader:
             if word in roles.process:
                 if index == cut and roles.tell_role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
                     cut = index + 1
-            elif word in roles.verbs or tag == "t" or (
-                index == cut and self._is_left(word, tag, after, words.tags[index + 1], acted=cut > first and words.words[cut - 1] in roles.verbs)
-            ):
+            elif word in roles.verbs or tag == "t":
                 cut = index + 1
+            elif index == cut:
+                acted = cut > first and words.words[cut - 1] in roles.verbs
+                cut += self._is_left(word, tag, after, words.tags[index + 1], acted=acted)
         return cut
 
     def _is_left(self, word: str, tag: str, after: str, after_tag: str, *, acted: bool) -> bool:
