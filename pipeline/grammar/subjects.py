@@ -40,7 +40,8 @@ class SubjectReader:
     def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool, grown: bool) -> tuple[str, bool]:
         """Return the name in ``sentence[left:right]`` before a number at ``right``, and whether 分别 spreads it over several numbers.
 
-        ``money`` numbers may be named by an act alone (投资3000万元); a rate by which something has ``grown`` is about that thing (税收|增速6%).
+        ``money`` numbers may be named by an act alone (投资3000万元); a rate by which something has ``grown`` is about that thing
+        (税收|增速6%).
         """
         end, own, spread = right, True, False
         while end > left:
