@@ -140,7 +140,8 @@ class ModifierReader:
         if self._stock.search(clause):
             return "delta", "up", False, False, ("stock",)
         if previous and self._goes_on(before):
-            if previous.relation == "delta" and measure.kind != "duration":
+            rated = measure.kind in ("percent", "multiple") or not before.startswith("，")  # 增长8.6%，突破40万亿元 is no list
+            if previous.relation == "delta" and measure.kind != "duration" and rated:
                 return "delta", previous.direction, False, False, ("list",)
             if previous.reached or previous.origin:
                 return base, "none", previous.reached, previous.origin, ("list",)
