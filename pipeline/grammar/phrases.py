@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.grammar.roles import JOINS, QUOTES, STOPS, WordRoles, Words, clean_name
 
-_BOUNDS: Final = ("以上", "以下", "左右", "以内")
+_BOUNDS: Final = ("以上", "以下", "左右", "以内", "上下")
 _NO_HEAD: Final = frozenset(["b", "a", "f", "ad"])  # an attribute at the end is no part of the name
 _BREAKS: Final = frozenset(["p", "d", "c", "uj", "ul", "m", "r"])
 _AHEAD: Final = 6  # words that an act inside a name may be from its head noun
