@@ -19,10 +19,10 @@ from pipeline.lexicon.figures import HeadWord
 from pipeline.schema import Measure
 
 _SIZES: Final = frozenset({"length", "area", "volume", "mass", "power", "energy", "other"})
-_BOUND_SIGNS: Final = "上超逾"  # a bound that may stand between a name and its number
 _SUMMED: Final = ("投资", "投入")
 _RATES: Final = ("percent", "point")
 _BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
+_OVER: Final = re.compile("(?:超过?|突破|[迈跨站登]上|达到?|[近约逾过])+$")  # between a name and the sum that it has passed
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
 
 
@@ -78,7 +78,7 @@ class HeadReader:
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and not (name and before.rstrip(_BOUND_SIGNS).endswith(name)):
+            if behind and (not name or not _OVER.sub("", before).endswith(name)):
                 return behind, False
         if name:
             return name, spread

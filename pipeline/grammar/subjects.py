@@ -6,13 +6,14 @@ import re
 from typing import Final
 
 from pipeline.grammar.modifiers import last_stop
-from pipeline.grammar.roles import WordRoles, Words, clean_name
+from pipeline.grammar.roles import JOINS, WordRoles, Words, clean_name
 
 _YEAR: Final = "[0-9零一二三四五六七八九十]+年(?:代)?(?:同期|底|末|初)?"
 _COMPARED: Final = re.compile(
     rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
     r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
     r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均))[^，。；、]{0,10}$"
+    r"|由[负降亏跌]转[正升盈涨].{0,4}$|每(?:人|户|亩|斤|吨|公斤|平方米|立方米|度|千瓦时|头|件|台|套|个?月|年|天)(?:每[年月天])?$"
 )
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
@@ -65,6 +66,8 @@ class SubjectReader:
         if hit := _TIME.match(sentence[start:end]):
             start += hit.end()
         first = words.find_index(start)
+        while first < len(words.words) and words.words[first] in JOINS:
+            first += 1
         stop, last_act = self._strip_links(words, first, words.find_index(end), grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
@@ -78,10 +81,10 @@ class SubjectReader:
 
     def _strip_links(self, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
         """Where the words end that are no link between name and number, and the last act among the links."""
-        roles, last_act = self._roles, ""
+        roles, last_act, whole = self._roles, "", stop
         while stop > first:
             word, tag = words.words[stop - 1], words.tags[stop - 1]
-            if word == "比" and stop - 1 > first and words.words[stop - 2] == "占":  # 装机占比
+            if word == "比" and stop < whole and words.words[stop] not in roles.empty:  # a noun (收入比|缩小到), nothing is compared
                 break
             if word in roles.verbs and word not in roles.links and word not in roles.process and word not in roles.nouns:
                 last_act = last_act or word
@@ -121,6 +124,6 @@ class SubjectReader:
         roles = self._roles
         if word == "占":  # 占全年支出的50%: a part of it, not the name
             return False
-        if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r"):
+        if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r") or (word in roles.empty and after in roles.links):
             return True
         return tag.startswith("v") and tag != "vn" and not acted and roles.tell_role(after, after_tag) in ("noun", "process")
