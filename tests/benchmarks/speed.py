@@ -23,7 +23,7 @@ from pipeline.views.tables import join_sentences, write_table
 from tests.benchmarks.segmenters import load_segmenters
 from tests.benchmarks.sets import PROJECT, TextSet
 from tests.benchmarks.sheets import Sheet
-from tests.mined import call_stage, read_folder
+from tests.mined import call_stage, mine_sources, read_folder
 
 Times = dict[str, float]
 _SENTENCE = "全镇有企业30家，比上年增长20%。"
@@ -100,6 +100,11 @@ def time_start() -> float:
         return time_run(Path(folder))
 
 
+def count_quantities(texts: TextSet) -> int:
+    """Return how many quantities a set has; one at least."""
+    return max(1, len(mine_sources(texts.sources)["quantities"]["doc_id"]))
+
+
 def run_peak(command: list[str], file: Path) -> int | None:
     """Return the bytes that a module run as a program takes at most; ``file`` is where it writes them."""
     whole = [sys.executable, "-m", "tests.benchmarks.peak", str(file), *command]
@@ -120,7 +125,7 @@ def measure_peaks(texts: TextSet) -> dict[str, int | None]:
 
 
 def make_sheet(texts: TextSet, rounds: int) -> Sheet:
-    """Measure a set."""
+    """Measure a set: time by stage, growth with size, and peak memory."""
     runs = {"run tables": min(time_run(texts.folder) for _ in range(rounds)), "start-up": min(time_start() for _ in range(rounds))}
     peaks = measure_peaks(texts)
     times = measure_stages(texts, rounds)
@@ -130,7 +135,10 @@ def make_sheet(texts: TextSet, rounds: int) -> Sheet:
     sums = {"measures + quantities": sum(times[name] for name in _TOGETHER), "all of these in one process": whole}
     rows = [_make_row(name, seconds, times, texts.characters, whole if name in parts else 0) for name, seconds in {**times, **sums}.items()]
     rows += [_make_row(_LABELS[name], seconds, times, texts.characters) for name, seconds in runs.items()]
-    notes = [f"Growth: in the document stages a character of the whole set takes {growth:.2f} times as long as one of every fourth report."]
+    notes = [f"One quantity in every {texts.characters / count_quantities(texts):,.0f} characters."]
+    notes += [
+        f"Growth: in the document stages a character of the whole set takes {growth:.2f} times as long as one of every fourth report."
+    ]
     told = "; ".join(f"{name} {peak / 1e6:,.0f} MB" for name, peak in peaks.items() if peak is not None)
     notes.append(f"Peak memory: {told}." if told else "Peak memory: this system does not tell it without psutil.")
     header = ("", "of jieba.lcut", "of rjieba.cut", "share", "seconds", "characters a second")
