@@ -63,7 +63,9 @@ def test_any_text_is_read_and_every_row_stands_in_the_text(text: str) -> None:
     rows = list_rows(tables["quantities"])
     assert all(text[row["start"] : row["end"]] == row["text"] != "" for row in rows)
     assert all(before["end"] <= after["start"] for before, after in zip(rows, rows[1:], strict=False))
-    spans = dict(zip(tables["sentences"]["sentence"], zip(tables["sentences"]["start"], tables["sentences"]["end"], strict=True), strict=True))
+    spans = dict(
+        zip(tables["sentences"]["sentence"], zip(tables["sentences"]["start"], tables["sentences"]["end"], strict=True), strict=True)
+    )
     assert all(spans[row["sentence"]][0] <= row["start"] < row["end"] <= spans[row["sentence"]][1] for row in rows)
     build_table(QUANTITIES, tables["quantities"])  # types, vocabularies and what may not be null
 
