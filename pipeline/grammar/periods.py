@@ -161,14 +161,10 @@ class PeriodReader:
             return write_span(span[1], span[1]) if _GROWN.search(near) else write_span(*span)
         if self._stands(modifier, near):
             return write_span(span[1], span[1])
-        acting = (
-            measure.kind == "count" and measure.unit not in ("大", "级") and sentence[measure.end : measure.end + 1] not in "，。；、以"
-        )
-        return (
-            write_span(*span)
-            if acting or self._flow.search(_clause(sentence, measure) if measure.kind == "count" else near)
-            else write_span(span[1], span[1])
-        )
+        counted = measure.kind == "count"
+        acting = counted and measure.unit not in ("大", "级") and sentence[measure.end : measure.end + 1] not in "，。；、以"
+        flows = acting or self._flow.search(_clause(sentence, measure) if counted else near)
+        return write_span(*span) if flows else write_span(span[1], span[1])
 
     def _origin(self, anchor: Anchor | None, base: Anchor | None, context: Context, measure: Measure) -> str | None:
         """The year that a change starts from: told, else the year before the span."""
