@@ -75,7 +75,7 @@ def test_sentences_are_numbered_and_leave_out_only_what_cannot_be_seen(outputs: 
         edges = [0, *(edge for span in spans[doc_id] for edge in span), len(text)]
         assert edges == sorted(edges)
         between = "".join(text[end:start] for end, start in zip(edges[::2], edges[1::2], strict=True))
-        assert re.sub(r"[\s\u200b\ufeff]", "", between) == ""
+        assert re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]", "", between) == ""
 
 
 def test_tokens_tile_their_sentences_and_no_measure_is_cut(outputs: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.frames import build_table
 from pipeline.lexicon.reports import load_report_words
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Reading, Source
 from pipeline.stages.ingest import read_reports
@@ -125,9 +126,11 @@ PIECES = [
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["a", "柳塘镇/2020年", "省市县/年"]))
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["a", "柳塘镇/2020年", "省市县/年", "市民/2020"]))
 def test_whatever_a_text_holds_its_sentences_point_into_it(text: str, doc_id: str) -> None:
     tables = ingest(source(text, doc_id=doc_id))
+    for table in (DOCUMENTS, SENTENCES, TEXTS):
+        build_table(table, tables[table.name])
     columns = tables["sentences"]
     assert [text[start:end] for start, end in zip(columns["start"], columns["end"], strict=True)] == columns["text"]
     assert all(sentence.strip() for sentence in columns["text"])
