@@ -51,14 +51,16 @@ bench: $(DEVEL) $(PEERS) ## speed, accuracy and peers side by side; GOLD= TEXTS=
 	@$(BIN)/python -m tests.benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") \
 	  $(if $(KEYWORDS),--keywords "$(KEYWORDS)") $(if $(SPECS),--specs "$(SPECS)") $(if $(PROFILE),--profile) $(if $(WRITE),--write "$(WRITE)")
 
-sample: $(RUNS) ## make outputs/sample anew
-	@if [ -f tests/make_sample.py ]; then $(BIN)/python tests/make_sample.py; else echo "sample: there is nothing that makes it yet"; fi
+sample: $(RUNS) ## make outputs/sample and outputs/README.md anew
+	@$(BIN)/python tests/make_sample.py
 
 soak: $(DEVEL) ## the long tests
 	@if grep -rqs --include='*.py' 'mark\.soak' tests; then $(BIN)/python -m pytest -m soak; else echo "soak: there are no long tests yet"; fi
 
-clean: ## remove .venv and what OUTPUTS/run.json names
+clean: ## remove .venv, what OUTPUTS/run.json names, and the notebooks' pages
 	@$(PYTHON) -m pipeline.store.clearing "$(OUTPUTS)"
+	@for notebook in notebooks/*.ipynb; do rm -f "$(OUTPUTS)/notebooks/$$(basename "$$notebook" .ipynb).html"; done
+	@rmdir "$(OUTPUTS)/notebooks" 2>/dev/null || true
 	@rm -rf .venv
 
 .venv/bin/python:

@@ -114,6 +114,8 @@ def _begin(plan: Plan) -> Record:
 def _mine(plan: Plan, progress: Progress) -> list[Mined]:
     jobs = [Job(plan.outputs, batch, plan.of_scope("batch"), plan.settings["segmenter"]) for batch in plan.batches]
     mined = []
+    if any(stage.given == "tokenizer" for stage in plan.of_scope("batch")) and (note := load_tokenizer(plan.settings["segmenter"]).note):
+        progress.tell(note)
     progress.begin("mining", len(jobs))
     for batch in map_batches(mine_batch, jobs):
         progress.tell_problems(batch.problems)

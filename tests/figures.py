@@ -45,10 +45,10 @@ def measure_text(text: str, lexicon: Lexicon | None = None) -> list[dict[str, An
     return list_rows(find_measures(lay_out(text), lexicon or whole_lexicon())["measures"])
 
 
-def read_tables(text: str, *, lexicon: Lexicon | None = None, **context: str) -> dict[str, Columns]:
-    """All tables of a text up to quantities."""
+def read_tables(text: str, *, lexicon: Lexicon | None = None, laid: dict[str, Columns] | None = None, **context: str) -> dict[str, Columns]:
+    """All tables of a text up to quantities, or of tables laid out before."""
     words = lexicon or whole_lexicon()
-    tables = lay_out(text, **context)
+    tables = dict(laid or lay_out(text, **context))
     tables |= find_measures(tables, words)
     tables |= cut_tokens(tables, tokenizer())
     return tables | describe_quantities(tables, words)

@@ -67,3 +67,15 @@ def test_clean_leaves_a_folder_without_record(tmp_path: Path) -> None:
     done = make("clean", f"PYTHON={sys.executable}", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "0 files removed from outputs\n")
     assert (tmp_path / "outputs/README.md").exists()
+
+
+def test_clean_removes_the_pages_of_the_notebooks_and_nothing_beside_them(tmp_path: Path) -> None:
+    for name in ("Makefile", "pipeline", "notebooks"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for name in ("outputs/notebooks/1-first-look.html", "other/notebooks/1-first-look.html", "other/notebooks/mine.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    for folder in ("outputs", "other"):
+        assert make("clean", f"PYTHON={sys.executable}", f"OUTPUTS={folder}", cwd=tmp_path).returncode == 0
+    assert not (tmp_path / "outputs/notebooks").exists()
+    assert [file.name for file in (tmp_path / "other/notebooks").iterdir()] == ["mine.html"]

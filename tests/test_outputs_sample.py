@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from pipeline.run import open_table
-from pipeline.schema import KEYWORDS, QUANTITIES
+from pipeline.schema import QUANTITIES
 from pipeline.views.tables import csv_columns
 from tests import make_sample
 
@@ -30,13 +28,19 @@ def test_the_sample_is_small_and_nothing_else_is_kept(made: Path) -> None:
     assert sum(file.stat().st_size for file in SAMPLE.iterdir()) < 1_000_000
 
 
-@pytest.mark.parametrize("table", [QUANTITIES, KEYWORDS], ids=lambda table: table.name)
-def test_the_rows_are_those_of_the_code(made: Path, table: object) -> None:
-    name = f"{table.name}.csv"
-    assert (SAMPLE / name).read_text(encoding="utf-8") == (made / name).read_text(encoding="utf-8")
-    rows = open_table(str(SAMPLE / name))
-    assert list(rows.columns) == [column.name for column in csv_columns(table)]
-    assert len(rows) == make_sample.ROWS[table.name]
+def test_the_quantities_are_those_of_the_code(made: Path) -> None:
+    kept, anew = ((folder / "quantities.csv").read_text(encoding="utf-8") for folder in (SAMPLE, made))
+    assert kept == anew
+    rows = open_table(str(SAMPLE / "quantities.csv"))
+    assert list(rows.columns) == [column.name for column in csv_columns(QUANTITIES)]
+    assert len(rows) == make_sample.ROWS["quantities"]
+
+
+def test_the_keywords_are_those_of_the_code_and_their_scores_nearly_so(made: Path) -> None:
+    kept, anew = (open_table(str(folder / "keywords.csv")) for folder in (SAMPLE, made))
+    assert len(kept) == make_sample.ROWS["keywords"]
+    assert kept.drop(columns="score").to_dict("records") == anew.drop(columns="score").to_dict("records")
+    assert kept["score"].to_list() == pytest.approx(anew["score"].to_list(), abs=0.01)
 
 
 def test_the_rows_point_into_the_texts(mined_corpus: Path) -> None:
@@ -46,14 +50,14 @@ def test_the_rows_point_into_the_texts(mined_corpus: Path) -> None:
         assert row.text in row.sentence_text
 
 
-def test_the_cloud_is_that_of_the_code(made: Path) -> None:
+def test_the_cloud_is_like_that_of_the_code(made: Path) -> None:
     from PIL import Image
 
-    kept, anew = (Image.open(folder / "corpus.png") for folder in (SAMPLE, made))
+    kept, anew = (Image.open(folder / "corpus.png").convert("L") for folder in (SAMPLE, made))
     assert kept.size == anew.size == (1600, 1000)
-    pins = dict(re.findall(r"^([\w-]+)==(\S+)$", (make_sample.ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
-    if all(version(name) == pins[name] for name in ("pillow", "wordcloud", "numpy", "pylopdf-fonts-zh-cn")):
-        assert kept.convert("RGB").tobytes() == anew.convert("RGB").tobytes()
+    white, white_anew = (picture.histogram()[255] / 1_600_000 for picture in (kept, anew))
+    assert 0.5 < white < 0.95
+    assert white == pytest.approx(white_anew, abs=0.05)
 
 
 def test_the_guide_is_that_of_the_schema() -> None:

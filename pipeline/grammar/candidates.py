@@ -36,8 +36,10 @@ def compile_starts(units: str) -> re.Pattern[str]:
     signs = "零一二两三四五六七八九十百千万亿几数廿卅半壹贰叁肆伍陆柒捌玖拾佰仟兩貳參叁陸萬億"
     heads = re.escape("".join(sorted(set(units + "分成折番"))))
     return re.compile(
-        rf"(?P<f>(?<![\d.\-负])\d+(?:\.\d+)?[万亿]{{0,2}}(?![\d.,/十百千万亿多余几来数分点成折半打、×xX*：:∶至到—–－~\-零一二两三四五六七八九]))"
-        rf"|[\d.,负\-]*\d[\d{signs}.,多余来点分之又成折打]*|翻|[{signs}]{{2,}}[\d多余来点分之又成折打{signs}]*|[{signs}](?=[{heads}])"
+        rf"[\d.,负\-翻{signs}](?:"  # one class first, so that the search skips all other characters at once
+        rf"(?<=\d)(?<![\d.\-负]\d)\d*+(?:\.\d+)?[万亿]{{0,2}}(?![\d.,/十百千万亿多余几来数分点成折半打、×xX*：:∶至到—–－~\-零一二两三四五六七八九])(?P<f>)"
+        rf"|(?<=[\d.,负\-])(?:(?<=\d)|[\d.,负\-]*\d)[\d{signs}.,多余来点分之又成折打]*|(?<=翻)"
+        rf"|(?<=[{signs}])(?:[{signs}][\d多余来点分之又成折打{signs}]*|(?=[{heads}])))"
     )
 
 

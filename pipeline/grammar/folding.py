@@ -72,14 +72,14 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
     begins: list[int] = []
     marks: list[int] = [0]
     shifts: list[int] = [0]
-    at = 0
+    at, split = 0, False  # split: a number may have been parted at its comma
     for start, end in zip(starts, ends, strict=True):
         begins.append(at)
         sentence = folded[start:end]
         marks.append(at)
         shifts.append(start - at)
         if junk := JUNK.search(sentence):
-            done = 0
+            done, split = 0, split or "，" in sentence
             for junk in JUNK.finditer(sentence):
                 kept = "\t" if "\t" in junk[0] else ""
                 pieces.append(sentence[done : junk.start()] + kept)
@@ -91,4 +91,5 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
         pieces.append(sentence)
         pieces.append("\n")
         at += len(sentence) + 1
-    return Cleaned("".join(pieces), tuple(begins), tuple(marks), tuple(shifts))
+    text = "".join(pieces)
+    return Cleaned(_COMMA_IN_NUMBER.sub(",", text) if split else text, tuple(begins), tuple(marks), tuple(shifts))

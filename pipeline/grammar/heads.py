@@ -22,6 +22,7 @@ _SIZES: Final = frozenset({"length", "area", "volume", "mass", "power", "energy"
 _SUMMED: Final = ("投资", "投入")
 _RATES: Final = ("percent", "point")
 _BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
+_OVER: Final = re.compile("(?:超过?|突破|[迈跨站登]上|达到?|[近约逾过])+$")  # between a name and the sum that it has passed
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
 
 
@@ -38,9 +39,9 @@ class _Place(NamedTuple):
 class HeadReader:
     """Head words of one lexicon, compiled; ``read`` names what each measure of a sentence is about."""
 
-    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str]) -> None:
-        """Group the rows by role; ``trends`` are the verbs of change."""
-        self._roles = WordRoles(rows, trends)
+    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str], rates: Iterable[str]) -> None:
+        """Group the rows by role; ``trends`` are the verbs of change, ``rates`` the nouns that name one (增速)."""
+        self._roles = WordRoles(rows, trends, rates)
         self._phrases, self._subjects = PhraseReader(self._roles), SubjectReader(self._roles)
 
     def read(self, sentence: str, words: Words, measures: Sequence[Measure], modifiers: Sequence[Modifier]) -> list[str]:
@@ -69,15 +70,15 @@ class HeadReader:
         joined = bool(before) and before[-1] in JOINS
         if not changed and (measure.kind == "count" or measure.kind in _SIZES):
             behind = self._behind(place, measure)
-            if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure)[0])):
+            if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
         times = measure.kind == "multiple" and not changed and measure.rules != "unit:番"
         if place.last and (times or (measure.kind == "money" and joined and before.startswith("的"))):
             return place.last, False
-        name, spread = self._ahead(place, measure)
+        name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and (not name or not before.endswith(name)):
+            if behind and (not name or not _OVER.sub("", before).endswith(name)):
                 return behind, False
         if name:
             return name, spread
@@ -101,5 +102,6 @@ class HeadReader:
     def _behind(self, place: _Place, measure: Measure, *, verbs: bool = False) -> str:
         return self._phrases.read_behind(place.sentence, place.words, measure.end, place.right, verbs=verbs)
 
-    def _ahead(self, place: _Place, measure: Measure) -> tuple[str, bool]:
-        return self._subjects.read_ahead(place.sentence, place.words, place.left, measure.start, money=measure.kind == "money")
+    def _ahead(self, place: _Place, measure: Measure, *, grown: bool) -> tuple[str, bool]:
+        money = measure.kind == "money"
+        return self._subjects.read_ahead(place.sentence, place.words, place.left, measure.start, money=money, grown=grown)

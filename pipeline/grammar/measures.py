@@ -196,6 +196,8 @@ class MeasureFinder:
         if "分之" in written and number.value is not None:
             share = float(Decimal(repr(number.value)) * 100)
             found.append(Measure(start, end, "percent", share, share, share, "%", "eq", "fraction"))
+        elif written[-1] == "打":
+            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "dozen"))
         elif ("万" in written or "亿" in written or written[-1] in "多余") and end - start > 1:
             found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
         elif written[0].isdigit() and self._index.search(text, max(0, start - 16), start):

@@ -7,13 +7,19 @@ but gap words stand between it and the number; a word of reach between them (增
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
+_STOPS: Final = re.compile("[，；：。！？\t—]")
+_REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
+_COMPARED: Final = re.compile("[比较同]")
+_PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
 _MARKS: Final = "“”‘’《》（）"
 
 
@@ -54,7 +60,8 @@ class ModifierReader:
         whole = compile_forms(form for form, bound in self._before.items() if len(form) > 1 and bound in ("gt", "ge", "lt", "le"))
         self._far = re.compile(f"({whole})[^，。；：、0-9]{{2,16}}的$")
         self._after_start = re.compile(compile_forms(self._after))
-        self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"]
+        self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"] | roles["comparative"]
+        self._comparatives = roles["comparative"]
         self._nouns = roles["trend_noun"]
         self._objects = roles["object_trend"]
         self._trend = re.compile(
@@ -65,23 +72,24 @@ class ModifierReader:
         gaps = compile_forms(roles["gap"])
         self._gap = re.compile(f"(?:{gaps}|{bounds})*")
         reach = compile_forms(roles["reach"])
-        self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:每人每年|每年|每人|每月|人均|全国|全省|全市|全县)?(?:{bounds})?")
+        self._reach = re.compile(f"(?:{reach})(?:{bounds}|{gaps})*(?:{_PER})?(?:{bounds})?")
         self._origin = re.compile(
-            f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{bounds})*$"
+            f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{_PER}|{bounds})*$"
         )
         self._rate = re.compile(f"(?:{compile_forms([*roles['rate'], *self._nouns])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
 
     def read(self, sentence: str, left: int, measure: Measure, right: int, previous: Modifier | None) -> Modifier:
         """Read one measure; ``left`` is where the measure before it ends, ``right`` where the next begins, in the sentence."""
-        before = sentence[max(left, measure.start - 40) : measure.start]
+        before = sentence[max(left, measure.start - _REACH) : measure.start]
         bound, bound_rules, stripped = self._bound(
             before, sentence[measure.end : min(right, measure.end + 4)], measure, sentence[measure.start]
         )
         if not bound_rules and previous and measure.bound == "eq" and previous.shared and self._goes_on(before):
             bound, bound_rules, stripped = previous.bound, ("bound:list",), True
         shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
-        clause = before[last_stop(before, 0, len(before)) + 1 :]
+        start = max(left, measure.start - _REACH)
+        clause = sentence[max(last_stop(sentence, start, measure.start) + 1, start) : measure.start]
         relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
         value, low, high = _figures(measure, bound, inherited=stripped)
         return Modifier(value, low, high, bound, relation, direction, reached, origin, shared, (*bound_rules, *rule))
@@ -132,7 +140,8 @@ class ModifierReader:
         if self._stock.search(clause):
             return "delta", "up", False, False, ("stock",)
         if previous and self._goes_on(before):
-            if previous.relation == "delta" and measure.kind != "duration":
+            rated = measure.kind in ("percent", "multiple") or not before.startswith("，")  # 增长8.6%，突破40万亿元 is no list
+            if previous.relation == "delta" and measure.kind != "duration" and rated:
                 return "delta", previous.direction, False, False, ("list",)
             if previous.reached or previous.origin:
                 return base, "none", previous.reached, previous.origin, ("list",)
@@ -148,6 +157,8 @@ class ModifierReader:
         gap = clause[found.end() :]
         word = found[0]
         noun = word in self._nouns
+        if word in self._comparatives and not _COMPARED.search(clause, 0, found.start()):
+            return None
         if not noun and self._reach.fullmatch(gap) and not _is_goal(gap):
             return "", "none", True, False, (f"reach:{word}",)
         if measure.kind == "duration" and word not in self._objects:
@@ -169,13 +180,16 @@ def _is_object(gap: str) -> bool:
     return not any(sign in gap for sign in "、，的到至为达") and "新建" not in gap and "建设" not in gap
 
 
+@lru_cache(maxsize=64)
+def _find_stops(text: str) -> tuple[int, ...]:
+    return tuple(hit.start() for hit in _STOPS.finditer(text))
+
+
 def last_stop(text: str, start: int, end: int) -> int:
     """Return where the last stop between two clauses stands in ``text[start:end]``; -1 where none does."""
-    find = text.rfind
-    return max(
-        find("，", start, end), find("；", start, end), find("：", start, end), find("。", start, end),
-        find("！", start, end), find("？", start, end), find("\t", start, end), find("—", start, end),
-    )  # fmt: skip
+    stops = _find_stops(text)
+    place = bisect_left(stops, end) - 1
+    return stops[place] if place >= 0 and stops[place] >= start else -1
 
 
 def _part_of_word(before: str, at: int, form: str, first: str) -> bool:

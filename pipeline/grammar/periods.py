@@ -18,6 +18,9 @@ from pipeline.schema import Measure
 _AVERAGE: Final = re.compile(r"年均|每年|平均每年|年平均|连年|年年|逐年")
 _OPENING: Final = 14  # a span of years this near a sentence's beginning holds for the rest of the paragraph
 _REACHED: Final = re.compile(r"(?:达到?|.为|有|突破|超过|增至|总量|总额|现有)$")
+_CONTINUED: Final = re.compile(
+    r"(?:左右|以上|以内|上下)?[、和与及][^，。；、为达到超过突破有增减升降提由从]*|，?占[^，。；]{0,3}|，?分别[为达到增长下降]*"
+)
 _GROWN: Final = re.compile(r"同比|比上年|比去年|较上年|较去年|比前一年")
 _LASTING: Final = re.compile(rf"连续(?P<n>{SMALL_NUMBER})年")
 
@@ -59,12 +62,10 @@ class PeriodReader:
         for index, measure in enumerate(measures):
             left = measures[index - 1].end if index else 0
             near = sentence[max(left, last_stop(sentence, 0, measure.start) + 1) : measure.start]
-            if (
-                found
-                and _continues(sentence[left : measure.start], near)
-                and not any(left <= anchor.start < measure.start for anchor in anchors)
-            ):
-                found.append(found[-1])
+            dated = any(left <= anchor.start < measure.start for anchor in anchors)
+            times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != "unit:番"
+            if found and (times or (not dated and _CONTINUED.fullmatch(sentence, left, measure.start))):
+                found.append(found[-1])  # 相当于1992年的1.6倍 is of the year of what it multiplies
                 continue
             found.append(self._read_one(sentence, measure, modifiers[index], abouts[index], context, (anchors, opened, near)))
         return found
@@ -99,7 +100,15 @@ class PeriodReader:
             return write_span(base.last + 1, span[1]), status, "period:growth"
         if span[0] == span[1]:
             return write_span(*self._single(sentence, measure, span, context, near)), status, "period:year"
+        if measure.unit == "year" and measure.value and context.part == "plan" and near.endswith("用"):
+            return write_span(span[0], span[0] + int(measure.value) - 1), status, "period:span"
+        if anchor is not None and anchor.wide and anchor.end >= measure.start - len(near) and not self._stands(modifier, near):
+            return write_span(*span), status, "period:span"
         return self._within(span, measure, modifier, near, sentence), status, "period:span"
+
+    def _stands(self, modifier: Modifier, near: str) -> bool:
+        """Whether a number is a stock or a level reached, not what was done over a span."""
+        return modifier.reached or modifier.relation == "share" or bool(_REACHED.search(near) and not self._flow.search(near))
 
     @staticmethod
     def _nearest(
@@ -115,6 +124,8 @@ class PeriodReader:
                 base = candidate
                 if measure.kind not in ("multiple", "percent", "point") and between.strip("年底末初的约近") == "" and "的" in between:
                     return None, None, candidate
+            elif candidate.label and "；" in between:
+                continue
             elif not candidate.local or modifier.origin or len(between) <= 3 or ("下降" in between and len(between) <= 6):
                 anchor = candidate
         return anchor, base, None
@@ -148,12 +159,12 @@ class PeriodReader:
             return write_span(*span)
         if modifier.relation == "delta":
             return write_span(span[1], span[1]) if _GROWN.search(near) else write_span(*span)
-        if modifier.reached or modifier.relation == "share" or (_REACHED.search(near) and not self._flow.search(near)):
+        if self._stands(modifier, near):
             return write_span(span[1], span[1])
-        acting = (
-            measure.kind == "count" and measure.unit not in ("大", "级") and sentence[measure.end : measure.end + 1] not in "，。；、以"
-        )
-        return write_span(*span) if acting or self._flow.search(near) else write_span(span[1], span[1])
+        counted = measure.kind == "count"
+        acting = counted and measure.unit not in ("大", "级") and sentence[measure.end : measure.end + 1] not in "，。；、以"
+        flows = acting or self._flow.search(_clause(sentence, measure) if counted else near)
+        return write_span(*span) if flows else write_span(span[1], span[1])
 
     def _origin(self, anchor: Anchor | None, base: Anchor | None, context: Context, measure: Measure) -> str | None:
         """The year that a change starts from: told, else the year before the span."""
@@ -197,7 +208,7 @@ class PeriodReader:
             if self._done.search(sentence[max(0, measure.start - 12) : measure.start]) and not self._target.search(before):
                 return "actual"
             return "target"
-        clause = sentence[last_stop(sentence, 0, measure.start) + 1 : measure.start]
+        clause = _clause(sentence, measure)
         if context.part == "review":
             return "actual"
         if self._target.search(clause) and not self._done.search(clause):
@@ -205,12 +216,8 @@ class PeriodReader:
         return "actual"
 
 
-_CONTINUED: Final = re.compile(r"[、和与及][^，。；、为达到超过突破有增减升降提由从]*|，?占[^，。；]{0,3}|，?分别?[为达到增长下降]*")
-
-
-def _continues(between: str, near: str) -> bool:
-    """Whether a number goes on with the list of the one before it, so that it shares period and status."""
-    return bool(_CONTINUED.fullmatch(between))
+def _clause(sentence: str, measure: Measure) -> str:
+    return sentence[last_stop(sentence, 0, measure.start) + 1 : measure.start]
 
 
 def anchor_between(base: Anchor, anchor: Anchor | None) -> bool:

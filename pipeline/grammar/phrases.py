@@ -6,11 +6,12 @@ from typing import Final
 
 from pipeline.grammar.roles import JOINS, QUOTES, STOPS, WordRoles, Words, clean_name
 
-_BOUNDS: Final = ("以上", "以下", "左右", "以内")
+_BOUNDS: Final = ("以上", "以下", "左右", "以内", "上下")
 _NO_HEAD: Final = frozenset(["b", "a", "f", "ad"])  # an attribute at the end is no part of the name
 _BREAKS: Final = frozenset(["p", "d", "c", "uj", "ul", "m", "r"])
 _AHEAD: Final = 6  # words that an act inside a name may be from its head noun
 _LONGEST_ACT: Final = 12  # characters of a verb phrase that serves as a name
+_TOGETHER: Final = 3  # measures that one noun may stand behind
 
 
 class PhraseReader:
@@ -59,7 +60,9 @@ class PhraseReader:
         if sentence.startswith("的", start):
             start += 1
         first = words.find_index(start)
-        while start == right and first < len(words.words) and words.tags[first] == "m":
+        for _ in range(_TOGETHER):
+            if start != right or first >= len(words.words) or words.tags[first] != "m":
+                break
             start += len(words.words[first])
             start += 2 if sentence.startswith(("以上", "以下"), start) else 0
             first = words.find_index(start)

@@ -78,7 +78,10 @@ def _split_chain(text: str, forms: _Forms) -> list[tuple[str, str]]:
             piece, rest = text[cut:], ""
         if _NEVER.search(piece) or len(piece) > 14:
             return []
-        pieces.append(_name_piece(piece, match.group(2) if rest or piece == match.group() else piece[-1], forms))
+        ending = match.group(2) if rest or piece == match.group() else piece[-1]
+        if ending not in forms.levels:
+            return []
+        pieces.append(_name_piece(piece, ending, forms))
         cut += len(piece)
     return pieces
 

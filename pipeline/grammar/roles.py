@@ -45,9 +45,10 @@ _NOUNISH: Final = frozenset(
 _ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
 _TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
 _LEADING: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和|与|、"
+    r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和(?![美谐平])|与|、"
     r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
 )
+_MARKS: Final = "-*+•●■◆ "  # before an item of a list
 _LIST_JOIN: Final = re.compile(r"以及|[、，]|和(?![谐平解美睦])|与(?![会])|(?<![普涉波惠提顾触以])及(?![时格])")
 
 
@@ -66,14 +67,14 @@ class Words(NamedTuple):
 class WordRoles:
     """Head words of one lexicon by role, and the role of any tagged word."""
 
-    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str]) -> None:
-        """Group the rows by role; ``trends`` are the verbs of change, which link a name and its number too."""
+    def __init__(self, rows: Iterable[HeadWord], trends: Iterable[str], rates: Iterable[str]) -> None:
+        """Group the rows by role; ``trends`` are the verbs of change, which link a name and its number too, ``rates`` nouns of change."""
         roles: dict[str, set[str]] = {}
         for row in rows:
             roles.setdefault(row.role, set()).add(row.form)
         self.verbs, self.process, self.nouns = roles["verb"], roles["process"], roles["noun"]
         self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
-        self.sums, self.empty = roles["money_verb"], roles["empty"]
+        self.sums, self.empty, self.rates = roles["money_verb"], roles["empty"], set(rates)
         self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")
         self._known: dict[tuple[str, str], str] = {}
@@ -101,10 +102,10 @@ class WordRoles:
 def clean_name(name: str) -> str:
     """Return a name without what only leads to it or from it, and without quotes around the whole.
 
-    >>> clean_name("其中各类重点人员的"), clean_name("“灯塔工厂”")
-    ('重点人员', '灯塔工厂')
+    >>> clean_name("其中各类重点人员的"), clean_name("“灯塔工厂”"), clean_name("-农贸市场")
+    ('重点人员', '灯塔工厂', '农贸市场')
     """
-    while (trimmed := _LEADING.sub("", _TRAILING.sub("", name)).strip("，、。；：\n\t")) != name:
+    while (trimmed := _LEADING.sub("", _TRAILING.sub("", name)).strip("，、。；：*#\n\t").lstrip(_MARKS)) != name:
         name = trimmed
     if len(name) > 2 and name[0] in "“‘「《" and name[-1] in "”’」》" and name.count(name[0]) == 1:
         return name[1:-1]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from pipeline.grammar.cells import is_row
+
 Span = tuple[int, int]
 
 INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -33,6 +35,7 @@ NUMBERED: Final = re.compile(
 )
 _BARE_NUMERAL = re.compile(rf"[{_NUMERAL}]{{1,3}}、?\Z")
 _DASHED = re.compile(r"[—―─-]{2,}")
+_ITEM = re.compile(r"[-*+•●■◆][ \u3000]+(?!\d)")
 _HEADLIKE = re.compile(
     r"(?:回顾|任务|安排|部署|工作|成就|目标|要求|措施|结束语|建议|总结|解释|报\s*告|[会會][议議]上[)）]?|届.{1,8}次会议[)）]?)\Z"
 )
@@ -63,7 +66,7 @@ class _Layout:
 def find_paragraphs(text: str) -> list[Span]:
     r"""Return the spans of the paragraphs of ``text``, trimmed of blanks, lines broken inside a sentence joined again.
 
-    A table row (a line with a tab) is a paragraph of its own.
+    A table row (a line with a tab, or of Markdown) is a paragraph of its own.
 
     >>> text = "一、工作回顾\n全镇实现产值74.4\n\u200b\n亿元，落实《\n规划纲要\n》。"
     >>> [text[start:end] for start, end in find_paragraphs(text)]
@@ -95,7 +98,7 @@ def find_sentences(text: str, paragraph: Span) -> list[Span]:
     ['全年增长3.5%。', '提出“干在实处！”的要求；力争更好？']
     """
     start, end = paragraph
-    if text.find("\t", start, end) >= 0:
+    if is_row(text[start:end]):
         return [paragraph]
     spans: list[Span] = []
     for match in _END.finditer(text, start, end):
@@ -143,7 +146,7 @@ def _read_layout(contents: list[str], gaps: list[str]) -> _Layout:
     blank = [_is_spaced(gap) for gap in gaps]
     spaced = len(gaps) > 4 and sum(blank) * 2 > len(gaps)
     above = zip(contents, blank[1:], strict=False)
-    open_ended = [_measure(line) for line, ends in above if not ends and not _STOPPED.search(line[-4:]) and "\t" not in line]
+    open_ended = [_measure(line) for line, ends in above if not ends and not _STOPPED.search(line[-4:]) and not is_row(line)]
     if len(open_ended) < 4:
         return _Layout(spaced, 0)
     width = sorted(open_ended)[(len(open_ended) * 3) // 4]
@@ -165,7 +168,7 @@ def _is_spaced(gap: str) -> bool:
 def _is_broken(contents: list[str], gaps: list[str], index: int, first: int, layout: _Layout) -> bool:
     """Whether the line end before ``contents[index]`` broke a sentence of the paragraph that begins at ``first``."""
     above, below, gap = contents[index - 1], contents[index], gaps[index]
-    if "\t" in above or "\t" in below or _SALUTED.match(below) or below.startswith("》》"):
+    if is_row(above) or is_row(below) or _SALUTED.match(below) or below.startswith("》》"):
         return False
     if above[-1] in _OPENERS or below[0] in _CONTINUES:
         return True
@@ -200,7 +203,7 @@ def _is_open(line: str) -> bool:
 
 
 def _begins_paragraph(line: str, gap: str) -> bool:
-    return bool(NUMBERED.match(line) or _DASHED.match(line) or _INDENT.search(gap))
+    return bool(NUMBERED.match(line) or _DASHED.match(line) or _ITEM.match(line) or _INDENT.search(gap))
 
 
 def _is_cut(contents: list[str], gaps: list[str], index: int) -> bool:

@@ -6,13 +6,14 @@ import re
 from typing import Final
 
 from pipeline.grammar.modifiers import last_stop
-from pipeline.grammar.roles import WordRoles, Words, clean_name
+from pipeline.grammar.roles import JOINS, WordRoles, Words, clean_name
 
 _YEAR: Final = "[0-9零一二三四五六七八九十]+年(?:代)?(?:同期|底|末|初)?"
 _COMPARED: Final = re.compile(
     rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
     r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
     r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均))[^，。；、]{0,10}$"
+    r"|由[负降亏跌]转[正升盈涨].{0,4}$|每(?:人|户|亩|斤|吨|公斤|平方米|立方米|度|千瓦时|头|件|台|套|个?月|年|天)(?:每[年月天])?$"
 )
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
@@ -37,10 +38,11 @@ class SubjectReader:
         """Keep the roles."""
         self._roles = roles
 
-    def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool) -> tuple[str, bool]:
+    def read_ahead(self, sentence: str, words: Words, left: int, right: int, *, money: bool, grown: bool) -> tuple[str, bool]:
         """Return the name in ``sentence[left:right]`` before a number at ``right``, and whether 分别 spreads it over several numbers.
 
-        ``money`` numbers may be named by an act alone (投资3000万元).
+        ``money`` numbers may be named by an act alone (投资3000万元); a rate by which something has ``grown`` is about that thing
+        (税收|增速6%).
         """
         end, own, spread = right, True, False
         while end > left:
@@ -48,7 +50,7 @@ class SubjectReader:
             start = max(clause + 1, left)
             spread = spread or (own and sentence.find("分别", start, end) >= 0)
             if own or not _CIRCUMSTANCE.match(sentence, start, end):
-                name = self._read_clause(sentence, words, start, end, act=own and money)
+                name = self._read_clause(sentence, words, start, end, act=own and money, grown=grown)
                 if name:
                     return name, spread
             if clause < left or sentence[clause] in "；。！？":
@@ -56,7 +58,7 @@ class SubjectReader:
             end, own = clause, False
         return "", spread
 
-    def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool) -> str:
+    def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
         whole = end
         if hit := _COMPARED.search(sentence[start:end]):
@@ -64,7 +66,9 @@ class SubjectReader:
         if hit := _TIME.match(sentence[start:end]):
             start += hit.end()
         first = words.find_index(start)
-        stop, last_act = self._strip_links(words, first, words.find_index(end))
+        while first < len(words.words) and words.words[first] in JOINS:
+            first += 1
+        stop, last_act = self._strip_links(words, first, words.find_index(end), grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
@@ -73,14 +77,14 @@ class SubjectReader:
             name = clean_name(sentence[start:end])
         if "占" in name and not _OF_WHOLE.search(sentence, start, whole):
             name = clean_name(name[: name.index("占")])
-        return "" if name in self._roles.empty else name
+        return "" if name in self._roles.empty or (grown and name in self._roles.rates) else name
 
-    def _strip_links(self, words: Words, first: int, stop: int) -> tuple[int, str]:
+    def _strip_links(self, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
         """Where the words end that are no link between name and number, and the last act among the links."""
-        roles, last_act = self._roles, ""
+        roles, last_act, whole = self._roles, "", stop
         while stop > first:
             word, tag = words.words[stop - 1], words.tags[stop - 1]
-            if word == "比" and stop - 1 > first and words.words[stop - 2] == "占":  # 装机占比
+            if word == "比" and stop < whole and words.words[stop] not in roles.empty:  # a noun (收入比|缩小到), nothing is compared
                 break
             if word in roles.verbs and word not in roles.links and word not in roles.process and word not in roles.nouns:
                 last_act = last_act or word
@@ -88,6 +92,7 @@ class SubjectReader:
                 word in roles.links
                 or word in roles.adverbs
                 or word in roles.empty
+                or (grown and word in roles.rates)
                 or (tag in _LINKING and word not in roles.nouns)
                 or (word in roles.sums and stop - 1 == first)
             ):
@@ -107,15 +112,18 @@ class SubjectReader:
             if word in roles.process:
                 if index == cut and roles.tell_role(after, words.tags[index + 1]) in ("noun", "process", "drop"):
                     cut = index + 1
-            elif word in roles.verbs or tag == "t" or (index == cut and self._is_left(word, tag, after, words.tags[index + 1])):
+            elif word in roles.verbs or tag == "t":
                 cut = index + 1
+            elif index == cut:
+                acted = cut > first and words.words[cut - 1] in roles.verbs
+                cut += self._is_left(word, tag, after, words.tags[index + 1], acted=acted)
         return cut
 
-    def _is_left(self, word: str, tag: str, after: str, after_tag: str) -> bool:
-        """Whether a word at the beginning of a clause stands before the name."""
+    def _is_left(self, word: str, tag: str, after: str, after_tag: str, *, acted: bool) -> bool:
+        """Whether a word at the beginning stands before the name; a verb behind an act (``acted``) belongs to it (开通|定制线路)."""
         roles = self._roles
         if word == "占":  # 占全年支出的50%: a part of it, not the name
             return False
-        if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r"):
+        if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r") or (word in roles.empty and after in roles.links):
             return True
-        return tag.startswith("v") and tag != "vn" and roles.tell_role(after, after_tag) in ("noun", "process")
+        return tag.startswith("v") and tag != "vn" and not acted and roles.tell_role(after, after_tag) in ("noun", "process")

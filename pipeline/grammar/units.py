@@ -42,6 +42,8 @@ class Units:
 
     def find_denominator(self, text: str, end: int, row: Unit) -> tuple[str, int] | None:
         """Return what a unit is told by (元/吨, 元每平方米) and where that ends; a base unit where its factor is 1."""
+        if text.startswith("/月", end):
+            return "月", end + 2
         if not _PER.match(text, end) or not (unit := self.find_unit(text, end + 1)):
             return None
         below, below_end = unit

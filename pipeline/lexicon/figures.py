@@ -83,8 +83,8 @@ class Exclusion:
 
 
 CUE_ROLES: Final = (
-    "bound_before", "bound_after", "trend", "trend_noun", "object_trend", "gap", "reach", "origin", "rate", "stock", "target", "estimate",
-    "done", "flow", "held", "index", "sum", "discourse",
+    "bound_before", "bound_after", "trend", "trend_noun", "comparative", "object_trend", "gap", "reach", "origin", "rate", "stock",
+    "target", "estimate", "done", "flow", "held", "index", "sum", "discourse",
 )  # fmt: skip
 
 

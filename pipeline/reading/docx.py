@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ def read_docx(raw: bytes) -> Reading:
         document = Document(io.BytesIO(raw))
         body = document.element.body
         notes = _count_notes(document)
-    except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError, EOFError, RuntimeError):
         reason = "file is no whole .docx; open it in Word or WPS, let it repair the file and save it again"
         return Reading("", "docx", status="failed", reason=reason)
     text = "".join(line + "\n" for line in _find_lines(body))

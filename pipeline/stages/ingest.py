@@ -123,7 +123,7 @@ def _describe(source: Source, body: _Body) -> dict[str, Any]:
         ("plan_period", periods.plan, periods.plan_told),
     ):
         cell = source.catalogue.get(name, "").strip()
-        told[name] = Told(cell, "catalogue") if cell else Told(period, "text" if is_told else head.year.source)
+        told[name] = Told(cell, "catalogue") if cell else Told(period, "text" if is_told else head.year.source or "text")
     row: dict[str, Any] = {
         "doc_id": source.doc_id, "path": source.path, "sha256": source.sha256, "format": reading.format,
         "encoding": reading.encoding or None, "replaced": reading.replaced, "pages": reading.pages,

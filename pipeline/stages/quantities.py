@@ -35,9 +35,10 @@ class _Readers(NamedTuple):
 @lru_cache(maxsize=1)
 def _make_readers(lexicon: Lexicon) -> _Readers:
     words = lexicon.figures
-    trends = [cue.form for cue in words.cues if cue.role in ("trend", "object_trend")]
+    trends = [cue.form for cue in words.cues if cue.role in ("trend", "object_trend", "comparative")]
+    rates = [cue.form for cue in words.cues if cue.role == "trend_noun"]
     sums = re.compile(f"(?:{compile_forms(cue.form for cue in words.cues if cue.role == 'sum')})$")
-    return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends), PeriodReader(words.cues), sums)
+    return _Readers(ModifierReader(words.cues), HeadReader(words.heads, trends, rates), PeriodReader(words.cues), sums)
 
 
 def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:

@@ -25,9 +25,10 @@ _FORMS = {
 
 @dataclass(slots=True)
 class Catalogue:
-    """The rows of one catalogue by path (column -> cell, empty cells left out), and what in it is of no use."""
+    """The rows of one catalogue by path (column -> cell, empty cells left out), where each stands, and what in it is of no use."""
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -74,7 +75,7 @@ def find_rows(reports: Sequence[Found], whole: Collection[Path]) -> tuple[dict[s
                     if (row := left.pop(path.removeprefix(prefix), None)) is not None:
                         rows.setdefault(report.doc_id, row)
         if file in whole:
-            notes += [f"{file}: no report {path!r}, its row is left out; correct the path, or remove the row" for path in left]
+            notes += [f"{catalogue.places[path]}: no report {path!r}, its row is left out; correct the path, or remove it" for path in left]
     return rows, notes
 
 
@@ -110,4 +111,5 @@ def _add_row(catalogue: Catalogue, where: str, header: Sequence[str], cells: Seq
             raise Refused(f"{where}: {name} {row[name]!r} is none; write {advice}")
     if row.get("level", LEVELS[0]) not in LEVELS:
         raise Refused(f"{where}: level {row['level']!r} is none; write one of {' '.join(LEVELS)}")
+    catalogue.places[path] = where
     catalogue.rows[path] = {name: row[name] for name in COLUMNS if name in row}

@@ -38,11 +38,10 @@ def make_sheets(options: argparse.Namespace, texts: TextSet) -> Iterator[Sheet]:
     if options.profile:
         yield hot.profile_stages(texts)
         return
-    sheet, times = speed.make_sheet(texts, options.rounds)
-    yield sheet
+    yield speed.make_sheet(texts, options.rounds)
     readers, notes = accuracy.load_peers()
     yield accuracy.make_sheet(options.gold, readers, notes)
-    yield accuracy.make_speed_sheet(texts, readers, times, options.sample)
+    yield accuracy.make_speed_sheet(texts, readers, options.sample)
     if options.keywords:
         yield keywords.make_sheet(options.keywords)
     if options.specs:

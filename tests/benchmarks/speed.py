@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.run import STAGES
-from pipeline.schema import TABLES, Columns
+from pipeline.schema import TABLES, Columns, Source
 from pipeline.store.parts import write_part
 from pipeline.views.tables import join_sentences, write_table
 from tests.benchmarks.segmenters import load_segmenters
@@ -40,41 +40,48 @@ def time_call(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any
     return max(time.process_time() - begin, 1e-9), result
 
 
+def time_stages(sources: Sequence[Source]) -> tuple[Times, dict[str, Columns]]:
+    """Time each stage once, all sources one batch, and return the tables too."""
+    times: Times = {}
+    tables: dict[str, Columns] = {}
+    for stage in STAGES:
+        if stage.scope != "view":
+            times[stage.name], made = time_call(call_stage, stage, tables, sources)
+            tables |= made
+    return times, tables
+
+
 def time_round(texts: TextSet, segmenters: Mapping[str, Callable[[str], Any]]) -> Times:
     """Time everything once on one set."""
     times = {name: time_call(lambda cut=cut: [cut(text) for text in texts.texts])[0] for name, cut in segmenters.items()}
     times["read"], _ = time_call(read_folder, texts.folder)
-    tables: dict[str, Columns] = {}
-    for stage in STAGES:
-        if stage.scope != "view":
-            times[stage.name], made = time_call(call_stage, stage, tables, texts.sources)
-            tables |= made
+    stages, tables = time_stages(texts.sources)
+    times |= stages
     with tempfile.TemporaryDirectory() as folder:
         times["Parquet"], _ = time_call(_write_parts, tables, Path(folder))
         times["CSV"], _ = time_call(_write_sheets, tables, Path(folder))
     return times
 
 
-def measure_stages(texts: TextSet, rounds: int) -> Times:
-    """Return the least time of each stage, and of jieba and rjieba; lexicon and dictionaries are loaded before."""
-    segmenters = load_segmenters()
-    mine_sources(texts.sources[:1], "keywords")
-    found = [time_round(texts, segmenters) for _ in range(rounds)]
+def take_least(found: Sequence[Times]) -> Times:
+    """Return the least time of each name."""
     return {name: min(times[name] for times in found) for name in found[0]}
 
 
-def measure_growth(texts: TextSet, times: Times) -> float:
-    """Return the seconds a character of all stages on the whole set, over those on every fourth report of it: 1 is linear."""
+def measure_stages(texts: TextSet, rounds: int) -> Times:
+    """Return the least time of each stage, and of jieba and rjieba; lexicon and dictionaries are loaded before."""
+    segmenters = load_segmenters()
+    time_stages(texts.sources[:1])
+    return take_least([time_round(texts, segmenters) for _ in range(rounds)])
+
+
+def measure_growth(texts: TextSet, times: Times, rounds: int) -> float:
+    """Return the document stages' seconds a character on the whole set, over those on every fourth report of it: 1 is linear."""
     part = texts.sources[::4]
-    tables: dict[str, Columns] = {}
-    seconds = 0.0
-    for stage in STAGES:
-        if stage.scope != "view":
-            spent, made = time_call(call_stage, stage, tables, part)
-            seconds += spent
-            tables |= made
-    whole = sum(times[stage.name] for stage in STAGES if stage.scope != "view")
-    return (whole / texts.characters) / (seconds / sum(len(source.reading.text) for source in part))
+    least = take_least([time_stages(part)[0] for _ in range(rounds)])
+    names = [stage.name for stage in STAGES if stage.scope == "batch"]
+    whole, quarter = (sum(found[name] for name in names) for found in (times, least))
+    return (whole / texts.characters) / (quarter / sum(len(source.reading.text) for source in part))
 
 
 def time_run(folder: Path) -> float:
@@ -91,6 +98,11 @@ def time_start() -> float:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "2021.txt").write_text(_SENTENCE, encoding="utf-8")
         return time_run(Path(folder))
+
+
+def count_quantities(texts: TextSet) -> int:
+    """Return how many quantities a set has; one at least."""
+    return max(1, len(mine_sources(texts.sources)["quantities"]["doc_id"]))
 
 
 def run_peak(command: list[str], file: Path) -> int | None:
@@ -112,22 +124,25 @@ def measure_peaks(texts: TextSet) -> dict[str, int | None]:
         }
 
 
-def make_sheet(texts: TextSet, rounds: int) -> tuple[Sheet, Times]:
-    """Measure a set and return the sheet, and the times by name."""
+def make_sheet(texts: TextSet, rounds: int) -> Sheet:
+    """Measure a set: time by stage, growth with size, and peak memory."""
     runs = {"run tables": min(time_run(texts.folder) for _ in range(rounds)), "start-up": min(time_start() for _ in range(rounds))}
     peaks = measure_peaks(texts)
     times = measure_stages(texts, rounds)
-    growth = measure_growth(texts, times)
+    growth = measure_growth(texts, times, rounds)
     parts = {name: seconds for name, seconds in times.items() if name not in _SEGMENTERS}
     whole = sum(parts.values())
     sums = {"measures + quantities": sum(times[name] for name in _TOGETHER), "all of these in one process": whole}
     rows = [_make_row(name, seconds, times, texts.characters, whole if name in parts else 0) for name, seconds in {**times, **sums}.items()]
     rows += [_make_row(_LABELS[name], seconds, times, texts.characters) for name, seconds in runs.items()]
-    notes = [f"Growth: a character of the whole set takes {growth:.2f} times as long as one of every fourth report."]
+    notes = [f"One quantity in every {texts.characters / count_quantities(texts):,.0f} characters."]
+    notes += [
+        f"Growth: in the document stages a character of the whole set takes {growth:.2f} times as long as one of every fourth report."
+    ]
     told = "; ".join(f"{name} {peak / 1e6:,.0f} MB" for name, peak in peaks.items() if peak is not None)
     notes.append(f"Peak memory: {told}." if told else "Peak memory: this system does not tell it without psutil.")
     header = ("", "of jieba.lcut", "of rjieba.cut", "share", "seconds", "characters a second")
-    return Sheet(f"Speed on {texts.describe()}", header, rows, notes), times | sums | runs
+    return Sheet(f"Speed on {texts.describe()}", header, rows, notes)
 
 
 def _make_row(name: str, seconds: float, times: Times, characters: int, whole: float = 0) -> tuple[str, ...]:

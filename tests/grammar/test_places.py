@@ -37,7 +37,7 @@ def test_a_chain_of_places_is_taken_apart(text: str, name: str, parent: str, lev
     assert (place.name, place.parent, place.level) == (name, parent, level)
 
 
-@pytest.mark.parametrize("text", ["", "全市", "我市", "本镇", "市", "工作报告", "柳塘镇工作", "national", "2021"])
+@pytest.mark.parametrize("text", ["", "青川市民", "镇上", "全市", "我市", "本镇", "市", "工作报告", "柳塘镇工作", "national", "2021"])
 def test_what_is_no_place(text: str) -> None:
     assert parse_place(text, PLACES) is None
 

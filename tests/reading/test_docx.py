@@ -94,15 +94,18 @@ def broken_packages() -> dict[str, bytes]:
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as package:
         package.writestr("a.txt", "no word file")
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        start = package.getinfo("word/document.xml").header_offset + 60
     return {
         "cut": whole[: len(whole) // 2],
+        "overwritten": whole[:start] + b"\xff" * 40 + whole[start + 40 :],
         "no zip": b"PK\x03\x04" + b"x" * 50,
         "another package": empty.getvalue(),
         "no package": b"words",
     }
 
 
-@pytest.mark.parametrize("name", ["cut", "no zip", "another package", "no package"])
+@pytest.mark.parametrize("name", ["cut", "overwritten", "no zip", "another package", "no package"])
 def test_a_broken_file_is_failed_with_what_to_do(name: str) -> None:
     reading = read_docx(broken_packages()[name])
     assert (reading.text, reading.status) == ("", "failed")

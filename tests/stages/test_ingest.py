@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.frames import build_table
 from pipeline.lexicon.reports import load_report_words
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Reading, Source
 from pipeline.stages.ingest import read_reports
@@ -93,6 +94,12 @@ def test_a_year_that_only_headings_tell() -> None:
     assert (told["year"], told["year_from"], told["review_period"], told["plan_period"]) == (2020, "text", "2019", "2020")
 
 
+def test_a_period_told_by_a_plan_that_ended_comes_from_the_text_where_no_year_is_told() -> None:
+    told = row(ingest(source("一、“十三五”时期工作回顾\n　　产值36亿元。\n")))
+    periods = {name: told[name] for name in ("year", "review_period", "plan_period", "review_period_from", "plan_period_from")}
+    assert list(periods.values()) == [None, "2016-2020", "2021", "text", "text"]
+
+
 def test_a_failed_reading_has_a_row_told_by_its_name_and_no_text() -> None:
     tables = ingest(source("", doc_id="柳塘镇/2021", status="failed"), source("全年向好。", doc_id="b"))
     told = row(tables)
@@ -119,9 +126,11 @@ PIECES = [
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["a", "柳塘镇/2020年", "省市县/年"]))
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["a", "柳塘镇/2020年", "省市县/年", "市民/2020"]))
 def test_whatever_a_text_holds_its_sentences_point_into_it(text: str, doc_id: str) -> None:
     tables = ingest(source(text, doc_id=doc_id))
+    for table in (DOCUMENTS, SENTENCES, TEXTS):
+        build_table(table, tables[table.name])
     columns = tables["sentences"]
     assert [text[start:end] for start, end in zip(columns["start"], columns["end"], strict=True)] == columns["text"]
     assert all(sentence.strip() for sentence in columns["text"])

@@ -84,7 +84,7 @@ def test_rows_belong_to_reports_by_any_of_their_forms(tmp_path: Path) -> None:
     folders = [tmp_path / "镇", tmp_path / "县"]
     rows, notes = find_rows(scan_corpus(folders, tmp_path / "out").reports, [folder / "catalogue.csv" for folder in folders])
     assert rows == {"镇/2021": {"year": "2021"}, "县/2021": {"year": "2022"}}
-    assert notes == [f"{folders[0] / 'catalogue.csv'}: no report '2019.txt', its row is left out; correct the path, or remove the row"]
+    assert notes == [f"{folders[0] / 'catalogue.csv'}:3: no report '2019.txt', its row is left out; correct the path, or remove it"]
 
 
 def test_the_rows_of_files_beside_a_single_report_are_not_told(tmp_path: Path) -> None:
