@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_SCOPE: Final = re.compile(r"(?<![居占于超比列在对向为对第和与])(?:(?P<word>[全我本][国省市县区镇乡旗州盟])(?!第|平均|前列|首|最|文明|人大|政协))")
+_SCOPE: Final = re.compile(
+    r"(?<![居占于超比列在对向为对第和与])(?:(?P<word>[全我本][国省市县区镇乡旗州盟])(?!第|平均|前列|首|最|文明|人大|政协))"
+)
 _LEVELS: Final = {"国": "国家", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "旗": "县", "镇": "乡", "乡": "乡"}
 _ORDER: Final = ("国家", "省", "市", "县", "乡")
 

@@ -12,13 +12,13 @@ from pipeline.lexicon.rows import LexiconError, read_rows
 from pipeline.schema import ASPECTS, BASE_UNITS, KINDS
 
 FORMS: Final = ("level", "share")
-MARKS: Final = ("growth", "share", "new")
+MARKS: Final = ("growth", "share", "new", "begun", "done")
 _ID: Final = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ALIAS: Final = re.compile(rf"(?:(?P<mark>{'|'.join(MARKS)}):)?(?P<form>[^@:]+)(?:@(?P<place>[1-9]))?")
 
 
 class Alias(NamedTuple):
-    """A way to write an indicator: the form, what alone it tells (a mark, or ""), and which of several numbers it is (from 1; 0 for the only)."""
+    """A way to write an indicator: the form, what alone it tells (a mark, or ""), and which of several numbers it is (0: the only one)."""
 
     form: str
     mark: str
