@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.modifiers import last_stop
+from pipeline.grammar.roles import split_list
 
 _LISTED: Final = re.compile(
     r"(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)?(?:同比|年均|分别|同比分别|分别同比)?(?:增长|提高|上涨|下降|达到?|为)?"
@@ -40,11 +41,21 @@ class Context(NamedTuple):
     noun: bool
 
 
-def find_around(sentence: str, quantity: Quantity, *, clause: bool = False) -> tuple[str, str]:
-    """Return the text straight before (in its ``clause`` alone) and behind a quantity's name."""
+def find_around(sentence: str, quantity: Quantity) -> tuple[str, str]:
+    """Return the text straight before and behind a quantity's name."""
     at = sentence.rfind(quantity.about, 0, quantity.start) if quantity.about else -1
-    start = last_stop(sentence, 0, at) + 1 if clause and at > 0 else 0
-    return (sentence[start:at], sentence[at + len(quantity.about) : quantity.start]) if at >= 0 else ("", "")
+    return (sentence[:at], sentence[at + len(quantity.about) : quantity.start]) if at >= 0 else ("", "")
+
+
+def list_parts(sentence: str, run: Sequence[Quantity]) -> list[str]:
+    """Return what 分别 gives out to a run of numbers, as many parts as numbers; none where it cannot be told which has which."""
+    ends = [at + len(one.about) for one in run if (at := sentence.rfind(one.about, 0, run[0].start)) >= 0]
+    end = max(ends, default=0)
+    parts = split_list(sentence[last_stop(sentence, 0, end) + 1 : end])
+    abouts = [one.about for one in run]
+    if len(parts) == len(run):
+        return parts
+    return abouts if len(set(abouts)) == len(run) else []
 
 
 def find_run(quantities: Sequence[Quantity], at: int) -> int:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.grammar.aspects import Number, find_whole, tell_aspect, tell_basis, tell_direction
-from pipeline.grammar.contexts import JOINS, Context, Quantity, find_around, find_context, find_run, share_words
+from pipeline.grammar.contexts import JOINS, Context, Quantity, find_around, find_context, find_run, list_parts, share_words
 from pipeline.grammar.indicators import IndicatorFinder, Name, is_measured
 from pipeline.grammar.modifiers import last_stop
-from pipeline.grammar.roles import split_list
 from pipeline.grammar.scopes import Home, find_place
 from pipeline.lexicon.indicators import Indicator
 
@@ -29,7 +28,7 @@ _OTHER: Final = re.compile(
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
-_GREW: Final = ("新增", "净增")
+_GREW: Final = re.compile("[，、]?[人年月均每]*(?:新增|净增)")
 
 
 class Told(NamedTuple):
@@ -110,13 +109,11 @@ class ObservationReader:
             names = [(name, place) for place in range(1, count + 1)]
         alike = all(other.about == quantity.about for other in quantities[at : at + run])
         if not names and run > 1 and "分别" in quantity.number.before:
-            parts = [other.about for other in quantities[at : at + run]]
-            if alike:
-                parts = split_list(find_around(sentence, quantity, clause=True)[0] + quantity.about)
+            parts = list_parts(sentence, quantities[at : at + run])
             names = [(part, 0) for part in self._finder.complete_names(parts)]
-            if alike and run != len(names):
+            if not names:
                 return run, []
-            names = names if names and names[-1][0].form else []
+            names = names if names[-1][0].form else []
         if names and run == len(names):
             return run, [(step, _Named(part, place)) for step, (part, place) in enumerate(names)]
         if name.form and run > 1 and alike and not names and quantities[at + 1].number.before.startswith(JOINS):
@@ -136,6 +133,8 @@ class ObservationReader:
             return None
         context = find_context(sentence, quantities, at)
         aspect = tell_aspect(number, context.between, rate=named.name.rate)
+        if aspect == "level" and _GREW.match(context.between) and named.name.form and not self._finder.find_marked(named.name.form, "new"):
+            aspect = "change"
         if aspect == "growth" and number.kind == "percent" and named.name.form.endswith("率") and not _MOVED.search(context.between):
             aspect = "share"  # 人口自然增长率 is a rate whose value is told, however it sounds
         indicator = named.indicator or self._find_owner(named, aspect, context)
@@ -166,7 +165,7 @@ class ObservationReader:
         veto = self._vetoes.get(indicator.id)
         if veto is None:
             return False
-        said = context.said.replace(context.between, "") if changed and context.between.startswith(_GREW) else context.said
+        said = context.said if not changed or not context.between else context.said.replace(context.between.lstrip("，、"), "")
         whole = before[max(before.rfind("。"), before.rfind("；")) + 1 :] if "其中" in context.clause + named.name.lead and indicator.id in self._stocks else ""
         return bool(veto.search("\n".join((context.clause, named.name.lead, said, named.whole, whole))))
 
