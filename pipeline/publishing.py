@@ -14,7 +14,7 @@ from pipeline.store.folder import find_size, write_texts
 from pipeline.store.parts import PartSeries, part_name, read_part
 from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
-from pipeline.views.tables import Label, join_sentences, write_package, write_table
+from pipeline.views.tables import JOINED, Label, join_sentences, write_package, write_table
 
 Parts = Mapping[str, Sequence[str]]
 _MOST_CLOUDS = 200
@@ -106,11 +106,11 @@ def publish_clouds(ledger: Ledger, function: str, parts: Parts, pictures: str) -
 
 
 def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
-    if table != "quantities":
+    if table not in JOINED:
         yield from PartSeries(outputs, parts[table])
         return
     for part, sentences in zip(parts[table], parts["sentences"], strict=True):
-        yield join_sentences(read_part(outputs, part), read_part(outputs, sentences, ("doc_id", "sentence", "text")))
+        yield join_sentences(read_part(outputs, part), read_part(outputs, sentences, ("doc_id", "start", "text")))
 
 
 def _without_documents(keywords: Columns) -> Columns:

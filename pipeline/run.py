@@ -53,6 +53,7 @@ STAGES: tuple[Stage, ...] = (
         ("documents", "texts", "sentences", "measures", "tokens"),
         ("quantities",),
     ),
+    Stage("indicators", "pipeline.stages.indicators:link_observations", ("documents", "sentences", "quantities"), ("observations",)),
     Stage("counts", "pipeline.stages.counts:count_terms", ("tokens", "measures"), ("counts",)),
     Stage("keywords", "pipeline.stages.keywords:rank_keywords", ("counts", "documents"), ("keywords",), scope="corpus"),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
@@ -215,7 +216,7 @@ def explain(text: str, year: int | None = None) -> str:
     source = Source("text", "text.txt", "", Reading(text, "txt"), catalogue)
     tables: dict[str, Columns] = {}
     for stage in STAGES:
-        if stage.scope == "batch" and stage.name != "counts":
+        if stage.scope == "batch" and stage.name not in ("indicators", "counts"):
             given = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
             tables |= find_function(stage.function)([source] if stage.name == "ingest" else tables, given)
     return "\n".join(explain_rows(text, tables["quantities"], tables["measures"]))

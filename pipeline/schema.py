@@ -152,7 +152,9 @@ COUNTS: Final = Table("counts", ("doc_id", "term"), (
     _DOC, Column("term", required=True), Column("pos", required=True), *_whole("count"),
 ), public=False, csv=False)  # fmt: skip
 
-TABLES: Final = {table.name: table for table in (DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS)}
+TABLES: Final = {table.name: table for table in (
+    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS,
+)}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

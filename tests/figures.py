@@ -13,6 +13,8 @@ from pipeline.stages.measures import find_measures
 from pipeline.stages.quantities import describe_quantities
 from pipeline.stages.segment import Tokenizer, cut_tokens, make_tokenizer
 
+PLACE = {"place": "海棠县", "place_code": None, "level": "县", "parent": "青川市"}
+
 
 @cache
 def whole_lexicon() -> Lexicon:
@@ -29,7 +31,7 @@ def lay_out(
 ) -> dict[str, Columns]:
     """Tables of one text as the stage before measures leaves them, every sentence in one part."""
     spans = [span for paragraph in find_paragraphs(text) for span in find_sentences(text, paragraph)]
-    document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None}
+    document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None, **PLACE}
     return {
         "documents": {name: [value] for name, value in document.items()},
         "texts": {"doc_id": ["a"], "text": [text]},

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from pipeline.mining import Stage
 from pipeline.run import STAGES
-from pipeline.schema import COUNTS, DOCUMENTS, KEYWORDS, MEASURES, QUANTITIES, SENTENCES, TEXTS, TOKENS, Columns, Source, Table
+from pipeline.schema import COUNTS, DOCUMENTS, KEYWORDS, MEASURES, OBSERVATIONS, QUANTITIES, SENTENCES, TEXTS, TOKENS, Columns, Source, Table
 
 FUNCTIONS = {
     "ingest": "read_reports",
     "measures": "find_measures",
     "segment": "cut_tokens",
     "quantities": "describe_quantities",
+    "indicators": "link_observations",
     "counts": "count_terms",
     "keywords": "rank_keywords",
     "clouds": "write_clouds",
@@ -85,6 +86,16 @@ def describe_quantities(tables: Mapping[str, Columns], lexicon: object) -> dict[
         }
         _add(QUANTITIES, quantities, {**row, **said})
     return {"quantities": quantities}
+
+
+def link_observations(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("indicators")
+    observations = _rows(OBSERVATIONS)
+    for cells in _each(tables["quantities"], *QUANTITIES.names):
+        row = dict(zip(QUANTITIES.names, cells, strict=True))
+        if row["unit"] == "家":
+            _add(OBSERVATIONS, observations, {**row, "indicator": "firms", "name": "企业", "aspect": "level"})
+    return {"observations": observations}
 
 
 def count_terms(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:

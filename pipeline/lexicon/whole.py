@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from pipeline.lexicon.figures import FigureWords, load_figure_words
+from pipeline.lexicon.indicators import Indicator, load_indicators
 from pipeline.lexicon.reports import ReportWords, load_report_words
 from pipeline.lexicon.terms import TermWords, load_term_words
 
@@ -17,8 +18,14 @@ class Lexicon:
     figures: FigureWords
     reports: ReportWords
     terms: TermWords
+    indicators: tuple[Indicator, ...]
 
 
 def load_lexicon(folder: Traversable | None = None) -> Lexicon:
     """Read every resource; raises LexiconError naming the first bad row's file and line."""
-    return Lexicon(figures=load_figure_words(folder), reports=load_report_words(folder), terms=load_term_words(folder))
+    return Lexicon(
+        figures=load_figure_words(folder),
+        reports=load_report_words(folder),
+        terms=load_term_words(folder),
+        indicators=load_indicators(folder),
+    )

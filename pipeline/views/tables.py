@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.frames import expect_names
 from pipeline.schema import SCHEMA_VERSION, Column, Columns, Table
 
 SENTENCE_TEXT = Column("sentence_text")
+JOINED = ("quantities", "observations")  # their CSV has the sentence beside each row
 _RISKY = "=+-@＝＋－＠\t\r"
 _FORMULA = re.compile(f"'*[{re.escape(_RISKY)}]")
 _GUARDED = re.compile(f"'+[{re.escape(_RISKY)}]")
@@ -43,15 +45,22 @@ class Label:
 
 
 def csv_columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of a table's CSV: its own, and for quantities the text of the sentence."""
-    return (*table.columns, SENTENCE_TEXT) if table.name == "quantities" else table.columns
+    """Return the columns of a table's CSV: its own, and for quantities and observations the text of the sentence."""
+    return (*table.columns, SENTENCE_TEXT) if table.name in JOINED else table.columns
 
 
-def join_sentences(quantities: Columns, sentences: Columns) -> Columns:
-    """Return the quantities of a batch with the text of each one's sentence as a last column."""
-    texts = dict(zip(zip(sentences["doc_id"], sentences["sentence"], strict=True), sentences["text"], strict=True))
-    keys = zip(quantities["doc_id"], quantities["sentence"], strict=True)
-    return {**quantities, SENTENCE_TEXT.name: [texts[key] for key in keys]}
+def join_sentences(rows: Columns, sentences: Columns) -> Columns:
+    """Return the rows of a batch (doc_id, start, …) with the text of the sentence in which each one begins as a last column."""
+    begun: dict[str, tuple[list[int], list[str]]] = {}
+    for doc_id, start, text in zip(sentences["doc_id"], sentences["start"], sentences["text"], strict=True):
+        starts, texts = begun.setdefault(doc_id, ([], []))
+        starts.append(start)
+        texts.append(text)
+    found = []
+    for doc_id, start in zip(rows["doc_id"], rows["start"], strict=True):
+        starts, texts = begun[doc_id]
+        found.append(texts[bisect_right(starts, start) - 1])
+    return {**rows, SENTENCE_TEXT.name: found}
 
 
 def write_table(table: Table, parts: Iterable[Columns], target: Path) -> int:

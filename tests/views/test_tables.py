@@ -88,9 +88,9 @@ def test_plain_numbers_and_other_texts_stay(cell: str) -> None:
 
 def test_quantities_carry_their_sentence_last() -> None:
     assert [column.name for column in csv_columns(TABLES["quantities"])] == [*TABLES["quantities"].names, "sentence_text"]
-    sentences = {"doc_id": ["a", "b", "b"], "sentence": [0, 0, 1], "text": ["一", "二", "三"]}
-    joined = join_sentences({"doc_id": ["b", "a", "b"], "sentence": [1, 0, 1]}, sentences)
-    assert joined["sentence_text"] == ["三", "一", "三"]
+    sentences = {"doc_id": ["a", "b", "b"], "start": [0, 0, 5], "text": ["一", "二", "三"]}
+    joined = join_sentences({"doc_id": ["b", "a", "b", "b"], "start": [5, 2, 9, 4]}, sentences)
+    assert joined["sentence_text"] == ["三", "一", "三", "二"]
 
 
 def test_every_public_table_column_and_value_has_its_words() -> None:

@@ -1,0 +1,174 @@
+"""Indicators: the statistic that a name stands for (全省地区生产总值 -> gdp), and the several that a list of names stands for.
+
+A name is an indicator only where nothing but scope and time words stand before one of its forms: 民营经济增加值 is no 增加值 of the
+registry, 全区地区生产总值 is. The longest form wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from pipeline.grammar.roles import split_list
+from pipeline.lexicon.indicators import Indicator
+
+# What may stand before a form without making it another statistic.
+_LEAD: Final = re.compile(
+    r"(?:全[国省市县区镇乡旗州盟村]|全社会|[我本][国省市县区镇乡旗州盟]|(?:1[89]|20)\d\d年?|[去今本上当明]年|全年|年[末底内]|年度|多年|当前|目前"
+    r"|累计|合计|预计|初步核算|实现|完成|力争|确保|争取|努力|计划|安排|主要是|其中|十?[一二三四五六七八九]五|期间|时期|每年|年均|平均|同期|的|年|，|、|“|”|（|）"
+    r"|全部|各类|各项|总|达到|保持|新的|使|把|将)*"
+)
+# What may stand behind it: a word of change told as a noun, which makes any number its growth; of a part; and what leads to the number.
+_RATE: Final = re.compile(
+    r"(?:年均|平均|年平均|实际|名义|同比|平均每年)?的?(?:增长率|增长速度|增速|增幅|总?涨幅|升幅|增长幅度|上涨幅度|降幅)$"
+)
+_PART: Final = re.compile("(?:所?占比重?|比重)$")
+_TAIL: Final = re.compile(
+    r"(?:稳定|连续|连年|每年|全年|约|拟|累计|合计|预计|预定|计划|仍|首次|平均值?|预期|一般|分别|双双|均|都|降|升|目标|将|要|（[^（）]*）|按[^，]{0,8}(?:计算|口径))$"
+)
+_JOINED: Final = re.compile(r"[、和与及]|以及")
+# Units in which an indicator of a unit is told too; "" is a bare number.
+_ALIKE: Final = {
+    "人": ("名", "位", "口", ""), "家": ("户", "个", ""), "户": ("家", "个", ""), "人次": ("人", "名", ""), "辆": ("台", "部", ""),
+    "台": ("辆", "架", ""), "架": ("台", "部", ""), "头": ("只", "头只", "口", ""), "件": ("项", ""), "起": ("件", "宗", ""),
+    "个": ("座", "处", ""), "张": ("个", ""), "套": ("台", ""), "标箱": ("标准箱", "TEU"), "匹": ("",), "块": ("",),
+}  # fmt: skip
+
+
+class Name(NamedTuple):
+    """What a name says: the form it ends in (empty: none), whether it names the change (增速) or the part (占比), and what leads to it."""
+
+    form: str
+    rate: bool
+    lead: str
+    part: bool
+
+
+_NOTHING: Final = Name("", False, "", False)
+
+
+class IndicatorFinder:
+    """The forms of one registry; ``find_indicator`` says which statistic a name stands for."""
+
+    def __init__(self, rows: Iterable[Indicator]) -> None:
+        """Index the forms by what they tell."""
+        self._owners: dict[str, dict[tuple[str, int], Indicator]] = {}
+        for row in rows:
+            for alias in row.list_aliases():
+                self._owners.setdefault(alias.form, {})[alias.mark, alias.place] = row
+        self._longest = max(map(len, self._owners), default=0)
+        self._ends = frozenset(form[cut:] for form in self._owners for cut in range(1, len(form) - 1))
+        self._heads = frozenset(form[:cut] for form in self._owners for cut in range(2, len(form)))
+        self._names: dict[str, Name] = {}
+        self._lists: dict[str, tuple[Name, ...]] = {}
+        self._hopes: dict[str, bool] = {}
+
+    def find_indicator(self, about: str, kind: str, unit: str, *, mark: str = "") -> Indicator | None:
+        """Return the indicator that ``about`` names for a number of this kind and unit, or None.
+
+        A percentage, multiple or number of points may tell the growth or share of any indicator; another number must be of its kind and
+        unit. ``mark`` says what the number tells (one of lexicon.indicators.MARKS), for forms that hold for that alone.
+
+        >>> from pipeline.lexicon.indicators import load_indicators
+        >>> finder = IndicatorFinder(load_indicators())
+        >>> finder.find_indicator("全区地区生产总值", "money", "CNY").id
+        'gdp'
+        >>> finder.find_indicator("县域经济增加值", "money", "CNY") is None
+        True
+        """
+        name = self.read_name(about)
+        found = self.find_owner(name.form, mark, 0) if name.form else None
+        return found if found and (kind in ("percent", "multiple", "point") or is_measured(found, kind, unit)) else None
+
+    def may_name(self, about: str) -> bool:
+        """Tell whether a name may be an indicator's, by itself, in a list or with what stands around it."""
+        hope = self._hopes.get(about)
+        if hope is None:
+            hope = bool(about) and (about in self._ends or about in self._heads or "占" in about or bool(self.read_name(about).form))
+            hope = self._hopes[about] = hope or bool(self.list_names(about))
+        return hope
+
+    def read_name(self, about: str) -> Name:
+        """Return the longest form in which a name ends, behind scope and time words only."""
+        name = self._names.get(about)
+        if name is None:
+            name = self._names[about] = self._read(about)
+        return name
+
+    def find_owner(self, form: str, mark: str, place: int) -> Indicator | None:
+        """Return whose form it is: of what ``mark`` tells first, else of all that can be told; ``place`` counts in a list of numbers."""
+        owners = self._owners[form]
+        return owners.get((mark, place)) or owners.get(("", place))
+
+    def find_marked(self, form: str, mark: str) -> Indicator | None:
+        """Return whose form it is where, and only where, ``mark`` says what is told."""
+        return self._owners[form].get((mark, 0))
+
+    def count_places(self, form: str) -> int:
+        """Return how many numbers a form gives out (三次产业增加值: 3); 0 where it gives out none."""
+        return max((place for _, place in self._owners[form]), default=0)
+
+    def list_names(self, about: str) -> tuple[Name, ...]:
+        """Return the names of a list that shares an end (城镇、农村居民人均可支配收入); empty where one of them is none."""
+        names = self._lists.get(about)
+        if names is None:
+            names = self._lists[about] = self._split(about)
+        return names
+
+    def extend_name(self, about: str, before: str, behind: str) -> str:
+        """Return a name with what stands straight before or behind it in the text, where both are a form (旅游|收入); else the name."""
+        if about in self._ends:
+            for cut in range(max(0, len(before) - self._longest), len(before)):
+                if before[cut:] + about in self._owners:
+                    return before[cut:] + about
+        if about in self._heads:
+            for cut in range(min(len(behind), self._longest), 0, -1):
+                if about + behind[:cut] in self._owners:
+                    return about + behind[:cut]
+        return about
+
+    def _read(self, about: str) -> Name:
+        text, rate, part = about, False, False
+        while text:
+            for cut in range(max(0, len(text) - self._longest), len(text)):
+                if text[cut:] in self._owners and _LEAD.fullmatch(text, 0, cut):
+                    return Name(text[cut:], rate, text[:cut], part)
+            if hit := _RATE.search(text):
+                rate = True
+            elif hit := _PART.search(text):
+                part = True
+            elif not (hit := _TAIL.search(text)):
+                break
+            text = text[: hit.start()]
+        return _NOTHING
+
+    def _split(self, about: str) -> tuple[Name, ...]:
+        """The parts of a list, none if one of them is no name."""
+        names = self.complete_names(split_list(about)) if _JOINED.search(about) else ()
+        return names if len(names) > 1 and all(name.form for name in names) else ()
+
+    def complete_names(self, parts: Sequence[str]) -> tuple[Name, ...]:
+        """Return what each part of a list names, by itself or with the end of the last part; no form where it names nothing."""
+        last = self.read_name(parts[-1]) if parts else _NOTHING
+        names = []
+        for part in parts:
+            name = self.read_name(part)
+            for cut in range(len(last.form)):
+                name = name if name.form else self.read_name(part + last.form[cut:])
+            names.append(name._replace(rate=last.rate, part=last.part))
+        return tuple(names)
+
+
+def is_measured(indicator: Indicator, kind: str, unit: str) -> bool:
+    """Tell whether a number of a kind and unit can be the indicator's level or change: 人 for 名, US dollars for yuan, but no 套 for 户.
+
+    A ``per`` that the text leaves out (吨标准煤 for 吨标准煤/万元) is understood.
+    """
+    if kind != indicator.kind:
+        return False
+    one, _, per = unit.partition("/")
+    other, _, own = indicator.unit.partition("/")
+    if per and per != own:
+        return False
+    return (kind == "money" and len(one) == len(other)) or one == other or one in _ALIKE.get(other, ())

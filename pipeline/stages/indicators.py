@@ -1,0 +1,91 @@
+"""Stage indicators: the quantities that tell of a known indicator — which one, what of it, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pipeline.grammar.aspects import Number
+from pipeline.grammar.contexts import Quantity
+from pipeline.grammar.folding import JUNK, fold_text
+from pipeline.grammar.observations import ObservationReader, Told
+from pipeline.grammar.scopes import Home
+from pipeline.lexicon.whole import Lexicon
+from pipeline.schema import OBSERVATIONS, Columns
+
+
+@lru_cache(maxsize=1)
+def _make_reader(lexicon: Lexicon) -> ObservationReader:
+    return ObservationReader(lexicon.indicators)
+
+
+def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:
+    """Make the table observations: a row for each quantity and indicator that it tells of.
+
+    Takes documents (place, place_code, level, parent), sentences and quantities. A quantity whose name is no indicator of the registry,
+    or that is of another place without a name, has no row.
+    """
+    reader = _make_reader(lexicon)
+    quantities, sentences = tables["quantities"], tables["sentences"]
+    homes = _read_homes(tables["documents"])
+    firsts = {doc_id: row for row, doc_id in reversed(list(enumerate(sentences["doc_id"])))}
+    rows: list[tuple[Any, ...]] = []
+    for doc_id, number, first, stop in _walk_sentences(quantities):
+        if reader.may_name(quantities["about"][first:stop]):
+            at = firsts[doc_id] + number
+            clean, found = _clean_sentence(sentences["text"][at], sentences["start"][at], quantities, range(first, stop))
+            rows += _write_rows(reader.read(clean, found, homes[doc_id]), quantities, first)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(OBSERVATIONS.names)
+    return {"observations": {name: list(column) for name, column in zip(OBSERVATIONS.names, columns, strict=True)}}
+
+
+def _read_homes(documents: Columns) -> dict[str, Home]:
+    names = ("doc_id", "place", "place_code", "level", "parent")
+    return {doc_id: Home(*place) for doc_id, *place in zip(*(documents[name] for name in names), strict=True)}
+
+
+def _walk_sentences(quantities: Columns) -> Iterator[tuple[str, int, int, int]]:
+    """Document, sentence, first row and last row (exclusive) of the quantities of each sentence."""
+    first = 0
+    keys = list(zip(quantities["doc_id"], quantities["sentence"], strict=True))
+    for row, key in enumerate(keys):
+        if row + 1 == len(keys) or keys[row + 1] != key:
+            yield *key, first, row + 1
+            first = row + 1
+
+
+def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int]) -> tuple[str, list[Quantity]]:
+    """A sentence folded and without blanks, and its quantities in it."""
+    folded = fold_text(text)
+    junk = bool(JUNK.search(folded))
+    clean = JUNK.sub("", folded) if junk else folded
+    found = []
+    left = 0
+    for row in rows:
+        begin, end = quantities["start"][row] - start, quantities["end"][row] - start
+        if junk:
+            begin, end = len(JUNK.sub("", folded[:begin])), len(JUNK.sub("", folded[:end]))
+        figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
+        number = Number(
+            *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],
+            "unit:番" in quantities["rules"][row],
+        )  # fmt: skip
+        found.append(Quantity(begin, end, quantities["about"][row], number, quantities["period"][row], quantities["status"][row]))
+        left = end
+    return clean, found
+
+
+def _write_rows(told: Sequence[Told], quantities: Columns, first: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of one sentence whose quantities begin at row ``first``."""
+    for one in told:
+        row = first + one.at
+        value, low, high = (quantities[name][row] for name in ("value", "low", "high"))
+        if one.turned:
+            value, low, high = (None if figure is None else -figure for figure in (value, high, low))
+        pair = (None, None) if one.pair is None else (quantities["start"][first + one.pair], quantities["end"][first + one.pair])
+        yield (
+            one.indicator.id, one.indicator.name, one.aspect, *one.place, quantities["period"][row], one.basis, value, low, high,
+            quantities["unit"][row], quantities["bound"][row], one.direction, quantities["status"][row], quantities["doc_id"][row],
+            quantities["start"][row], quantities["end"][row], *pair,
+        )  # fmt: skip
