@@ -86,7 +86,9 @@ def publish_stata(ledger: Ledger, parts: Parts) -> None:
     key = hash_names(*parts["panel_wide"])
     if not ledger.keep(STATA, key):
         table = _widen_panel(ledger.outputs, parts)
-        labels = {label.column: label.title for label in (*read_rows("columns.csv", Label), *_label_panel(table)) if not label.value}
+        shared = [label for label in read_rows("columns.csv", Label) if label.table in ("*", table.name) and not label.value]
+        shared.sort(key=lambda label: label.table == table.name)
+        labels = {label.column: label.title for label in (*shared, *_label_panel(table))}
         with replacing(ledger.outputs, STATA) as temporary:
             write_stata(table, PartSeries(ledger.outputs, parts["panel_wide"]).join(), labels, temporary)
         ledger.enter(STATA, key)

@@ -219,6 +219,14 @@ def open_table(name: str, outputs: Path | str = "outputs") -> pd.DataFrame:
     )
 
 
+def open_joined(outputs: Path | str = "outputs") -> pd.DataFrame:
+    """Open panel_long with the series of each family joined: ``broken_from`` names the definition that a year's value breaks with."""
+    import pandas as pd
+
+    join = find_function("pipeline.stages.families:join_families")
+    return pd.DataFrame(join(_read_parts("panel_long", Path(outputs)), load_words().indicators))
+
+
 def _read_parts(name: str, outputs: Path) -> Columns:
     record = read_record(outputs)
     if record is None:

@@ -141,7 +141,14 @@ def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], docum
     panel_long, firms = _rows(PANEL_LONG), {}
     for part, _ in zip(observations, texts, strict=True):
         for doc_id, value in _each(part, "doc_id", "value"):
-            told = {"indicator": "large_industry_firms", "aspect": "level", "period": "2020", "unit": "家", "bound": "eq", "status": "actual"}
+            told = {
+                "indicator": "large_industry_firms",
+                "aspect": "level",
+                "period": "2020",
+                "unit": "家",
+                "bound": "eq",
+                "status": "actual",
+            }
             _add(PANEL_LONG, panel_long, {"place": doc_id, "value": value, **told})
             firms[doc_id] = value
     wide = {"place": list(firms), "place_code": [None] * len(firms), "year": [2020] * len(firms)}

@@ -14,7 +14,6 @@ from pipeline.schema import TABLES
 from pipeline.store.refusal import Refused
 from pipeline.views.tables import read_table
 
-
 SHEETS = ("documents", "keywords", "observations", "panel_long", "panel_wide", "quantities", "sentences", "targets")
 
 

@@ -13,6 +13,7 @@ _FIGURE: Final = re.compile(r"\d+(?:\.(\d+))?")
 _MAGNITUDE: Final = re.compile("[万亿]")
 _WORTH: Final = {"万": 1e4, "亿": 1e8}
 _TURNED: Final = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
+_HAIR: Final = 1e-6  # of a step: neighbours that meet in one point do not agree
 _ENDLESS: Final = float("inf")
 
 
@@ -55,7 +56,7 @@ class Amount(NamedTuple):
         if self.value is not None and self.value == other.value:
             return True
         low, high = zip(self.span(), other.span(), strict=True)
-        return max(low) < min(high)
+        return min(high) - max(low) > _HAIR * min(self.step, other.step)
 
 
 def find_step(text: str, value: float) -> float:

@@ -96,7 +96,7 @@ def _make_column(indicator: Indicator, aspect: str, measured: tuple[str, str, De
     base, unit, factor = measured
     plain = aspect == indicator.form
     name = indicator.id + ("" if plain else f"_{aspect}") + end
-    title, english = ("{}", "{}") if plain else (_TITLES[aspect], _ENGLISH[aspect])
+    title, english = ("{}", "{}") if plain else (_TITLES["change" if base == "pp" else aspect], _ENGLISH[aspect])
     told = f"（{unit}）" if unit else ""
     english = english.format(indicator.english) + (f" ({_write_unit(base, unit, factor)})" if unit else "")
     return PanelColumn(name, indicator.id, aspect, base, unit, factor, title.format(indicator.name) + told, english)

@@ -57,9 +57,7 @@ class _Claim(NamedTuple):
         return self[:5]
 
 
-def build_panel(
-    observations: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: Lexicon
-) -> dict[str, Columns]:
+def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
     """Make panel_long and panel_wide from observations and the texts they point into, a part at a time, in the same parts.
 
     In the panel what fell is negative, and a growth told in times (增长1.4倍) is in per cent. ``reports`` counts the reports that tell
@@ -78,7 +76,7 @@ def build_panel(
     panel_long = {name: list(column) for name, column in zip(PANEL_LONG.names, cells, strict=True)}
     for name in ("place_code", "basis"):
         panel_long[name] = [cell or None for cell in panel_long[name]]
-    return {"panel_long": panel_long, "panel_wide": spread_panel(panel_long, columns)}
+    return {"panel_long": panel_long, "panel_wide": _spread_panel(panel_long, columns)}
 
 
 def _read_reports(documents: Columns) -> dict[str, _Report]:
@@ -131,7 +129,7 @@ def _choose_claim(claims: Sequence[_Claim], unit: str) -> tuple[Any, ...]:
     return (*figure, len(agreed), list(agreed.values()).count(False), chosen.doc_id, chosen.start, chosen.end)
 
 
-def spread_panel(panel_long: Columns, columns: Sequence[PanelColumn]) -> Columns:
+def _spread_panel(panel_long: Columns, columns: Sequence[PanelColumn]) -> Columns:
     """Make panel_wide: a row a place and year, a column each indicator and aspect that has a value, in the columns' order and units."""
     known = {(column.indicator, column.aspect, column.base): column for column in columns}
     cells: dict[tuple[str, str, int], dict[str, float]] = {}

@@ -90,7 +90,9 @@ def _read_outcomes(panel_long: Iterable[Columns]) -> dict[_Series, dict[str, _Ou
     return outcomes
 
 
-def _find_outcome(row: Mapping[str, Any], outcomes: Mapping[_Series, Mapping[str, _Outcome]], years: Mapping[str, int | None]) -> _Outcome | None:
+def _find_outcome(
+    row: Mapping[str, Any], outcomes: Mapping[_Series, Mapping[str, _Outcome]], years: Mapping[str, int | None]
+) -> _Outcome | None:
     """What a later report says came out of a target: on its own basis, else on one that may stand for it."""
     key = (row["place"] or "", row["place_code"] or "", row["indicator"], row["aspect"], row["period"] or "")
     found = outcomes.get(key, {})
@@ -110,7 +112,7 @@ def _write_row(row: Mapping[str, Any], text: str, words: _Wording, outcome: _Out
     single = row["period"] is not None and _YEAR.fullmatch(row["period"]) and row["basis"] != "annual_average"
     promised = (
         row["place"], row["period"], int(row["period"]) if single else None, row["indicator"], row["aspect"], row["basis"], row["unit"],
-        amount.low, amount.high, amount.bound, _read_wording(text, start, end, words), row["doc_id"], start, end,
+        amount.low, amount.high, amount.bound, _read_wording(text, (start, end), amount.bound, words), row["doc_id"], start, end,
     )  # fmt: skip
     if outcome is None:
         return (*promised, None, None, None, None, None, "unknown")
@@ -169,8 +171,11 @@ def _make_wording(lexicon: Lexicon) -> _Wording:
     return _Wording(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
 
 
-def _read_wording(text: str, start: int, end: int, words: _Wording) -> str:
-    """The number with the bound words straight before and after it, as they stand in the text."""
-    ahead = words.before.search(text, max(0, start - _WIDEST), start)
-    behind = words.after.match(text, end)
-    return text[ahead.start() if ahead else start : behind.end() if behind else end]
+def _read_wording(text: str, span: tuple[int, int], bound: str, words: _Wording) -> str:
+    """The number with the words straight before and after it that tell its bound, as they stand in the text."""
+    start, end = span
+    if bound != "eq":
+        ahead = words.before.search(text, max(0, start - _WIDEST), start)
+        behind = words.after.match(text, end)
+        start, end = ahead.start() if ahead else start, behind.end() if behind else end
+    return text[start:end]
