@@ -3,23 +3,27 @@
 The rule, from first to last: what came out goes before what was expected; the place's own report before another's; a plain number before
 one told as about so much, and that before a bound alone; then the most recent report, so that a restated value replaces the first one. Of
 the statements that agree with that one within their printed digits, the one with most digits is taken. Nothing is computed: a level is
-there only where a report tells it, and what no report tells is empty. Targets are no part of the panel.
+there only where a report tells it, and what no report tells is empty. Targets are no part of the panel. What was kept at a number
+(失业率控制在3.9%, without 以内) is taken for that number, as one told about so much is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pipeline.grammar.amounts import Amount, read_amount
 from pipeline.grammar.homonyms import name_places
+from pipeline.grammar.modifiers import compile_forms
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PANEL_LONG, PANEL_WIDE, Columns
 
 _Key = tuple[str, str, str, str, str, str]  # place, place_code, indicator, aspect, basis, period; "" where none is told
 _YEAR: Final = re.compile(r"\d{4}")
+_NEAR: Final = 8  # characters
 _EXACT: Final = {"eq": 2, "approx": 1}
 # What a column of panel_wide holds, the first that is told: levels and shares on no other basis, a year's growth on any of one year.
 _BASES: Final = ("", "yoy", "comparable_prices", "comparable_scope", "nominal")
@@ -27,6 +31,13 @@ _CELLS: Final = (
     "place", "place_code", "indicator", "aspect", "basis", "period", "value", "low", "high", "unit", "bound", "direction", "status",
     "doc_id", "start", "end",
 )  # fmt: skip
+
+
+class _Kept(NamedTuple):
+    """What stands before and behind a number that something was kept at."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 class _Report(NamedTuple):
@@ -65,8 +76,9 @@ def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], docum
     bound alone is no value there. Reports with the text of an earlier one (duplicate_of) are left out.
     """
     columns = list_panel_columns(lexicon.indicators, lexicon.figures.units)
+    kept = _make_kept(lexicon)
     claims: dict[_Key, list[_Claim]] = {}
-    for key, claim in _read_claims(zip(observations, texts, strict=True), _read_reports(documents)):
+    for key, claim in _read_claims(zip(observations, texts, strict=True), _read_reports(documents), kept):
         claims.setdefault(key, []).append(claim)
     units: dict[tuple[str, str], str] = {}
     for column in columns:
@@ -86,7 +98,15 @@ def _read_reports(documents: Columns) -> dict[str, _Report]:
     return {doc_id: _Report(place, named[doc_id], -1 if year is None else year) for doc_id, place, year, first in rows if not first}
 
 
-def _read_claims(parts: Iterable[tuple[Columns, Columns]], reports: Mapping[str, _Report]) -> Iterator[tuple[_Key, _Claim]]:
+@lru_cache(maxsize=1)
+def _make_kept(lexicon: Lexicon) -> _Kept:
+    cues = lexicon.figures.cues
+    before = compile_forms(cue.form for cue in cues if cue.role == "bound_before" and cue.value == "le" and cue.form[-1] in "在到")
+    after = compile_forms(cue.form for cue in cues if cue.role == "bound_after")
+    return _Kept(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
+
+
+def _read_claims(parts: Iterable[tuple[Columns, Columns]], reports: Mapping[str, _Report], kept: _Kept) -> Iterator[tuple[_Key, _Claim]]:
     """Yield each actual or expected observation of a known place and period as a claim under its key."""
     order = 0
     for part, texts in parts:
@@ -98,11 +118,13 @@ def _read_claims(parts: Iterable[tuple[Columns, Columns]], reports: Mapping[str,
                 continue
             order -= 1
             own = place == report.place
-            text = bodies[doc_id][start:end]
+            body, text = bodies[doc_id], bodies[doc_id][start:end]
+            exact = 0 if figure[0] is None else _EXACT.get(bound, 0)
+            if bound == "le" and kept.before.search(body, max(0, start - _NEAR), start) and not kept.after.match(body, end):
+                figure, bound, exact = [figure[2]] * 3, "eq", 1
             amount = read_amount(text, tuple(figure), bound, falls=direction == "down")
             if unit == "x" and aspect == "growth":
                 amount, unit = _to_percent(amount, 1.0 if "番" in text else 0.0), "%"
-            exact = 0 if amount.value is None else _EXACT.get(bound, 0)
             key = (report.name if own else place, code or "", indicator, aspect, basis or "", period)
             yield key, _Claim(status == "actual", own, exact, report.year, order, amount, unit, doc_id, start, end)
 

@@ -65,6 +65,22 @@ def test_a_bound_that_fell_is_turned() -> None:
     assert build_wide(reports) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "value"),
+    [("失业率控制在", "的较低水平。", 3.9), ("失业率控制到", "，", 3.9), ("失业率控制在", "以内。", None), ("失业率不超过", "，", None)],
+)
+def test_what_was_kept_at_a_number_is_that_number(before: str, after: str, value: float | None) -> None:
+    reports = Reports()
+    reports.add("a", 2021)
+    told = {"indicator": "registered_unemployment", "aspect": "share", "unit": "%"}
+    reports.tell("a", before, "3.9%", after, low=None, high=3.9, bound="le", **told)
+    (row,) = build_long(reports)
+    assert (row["value"], row["high"], row["bound"]) == (value, 3.9, "eq" if value else "le")
+    reports.add("b", 2020)
+    reports.tell("b", "失业率为", "4%", value=4.0, **told)
+    assert build_long(reports)[0]["value"] == 4.0, "a number told plainly goes before it"
+
+
 def test_targets_and_what_has_no_period_or_place_are_no_part_of_it() -> None:
     reports = Reports()
     reports.add("a", 2021)
@@ -173,9 +189,10 @@ def test_towns_of_one_name_are_told_apart_by_what_is_above_them() -> None:
     for doc_id, parent in (("a", "槐川县"), ("b", "临榆县")):
         reports.add(doc_id, 2021, "城关镇", parent=parent)
         reports.tell(doc_id, "为", "95亿元", value=9.5e9, place="城关镇")
-    reports.add("c", 2021, "柏溪镇", parent="临榆县")
-    reports.tell("c", "为", "95亿元", value=9.5e9, place="柏溪镇")
-    assert [(row["place"], row["reports"]) for row in build_long(reports)] == [("临榆县城关镇", 1), ("柏溪镇", 1), ("槐川县城关镇", 1)]
+    for doc_id, parent in (("c", "临榆县"), ("d", None)):
+        reports.add(doc_id, 2021, "柏溪镇", parent=parent)
+        reports.tell(doc_id, "为", "95亿元", value=9.5e9, place="柏溪镇")
+    assert [(row["place"], row["reports"]) for row in build_long(reports)] == [("临榆县城关镇", 1), ("柏溪镇", 2), ("槐川县城关镇", 1)]
 
 
 def test_what_is_told_in_another_money_stays_out_where_the_indicators_own_is_told() -> None:
