@@ -15,7 +15,7 @@ from pipeline.schema import TARGETS, Columns
 
 _YEAR: Final = re.compile(r"\d{4}")
 _WIDEST: Final = 12  # characters before a number that its bound words may take
-# Bases that may stand for each other where no report tells the target's own.
+# Bases of a growth or change that may stand for each other where no report tells the target's own.
 _ALIKE: Final = ("yoy", "", "comparable_prices", "comparable_scope", "nominal")
 _TINY: Final = 1e-9
 _CELLS: Final = (
@@ -97,7 +97,8 @@ def _find_outcome(
     key = (row["place"] or "", row["place_code"] or "", row["indicator"], row["aspect"], row["period"] or "")
     found = outcomes.get(key, {})
     basis = row["basis"] or ""
-    for other in dict.fromkeys((basis, *(_ALIKE if basis in _ALIKE else ()))):
+    alike = _ALIKE if basis in _ALIKE and row["aspect"] in ("growth", "change") else ()
+    for other in dict.fromkeys((basis, *alike)):
         outcome = found.get(other)
         if outcome is not None and outcome.unit == row["unit"]:
             told, promised = years.get(outcome.doc_id), years.get(row["doc_id"])

@@ -141,6 +141,13 @@ def test_a_growth_on_its_own_basis_goes_before_one_that_may_stand_for_it() -> No
     assert match(reports)[0]["actual"] == 8.0
 
 
+def test_a_level_in_the_prices_of_another_year_is_not_what_came_out() -> None:
+    reports = two_years()
+    reports.tell("a", "按2015年价格计算将超过", "90亿元", low=9e9, high=None, bound="gt", basis="comparable_prices", status="target")
+    reports.tell("b", "达到", "95亿元", value=9.5e9)
+    assert match(reports)[0]["met"] == "unknown"
+
+
 def test_a_town_that_shares_its_name_finds_its_own_results() -> None:
     reports = Reports()
     for doc_id, year, parent in (("a", 2020, "槐川县"), ("b", 2021, "临榆县"), ("c", 2021, "槐川县")):
