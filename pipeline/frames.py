@@ -31,13 +31,14 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def build_table(table: Table, columns: Columns) -> pa.Table:
-    """Check columns (lists of one length) against a table's declaration and return them typed, in its order.
+    """Check columns (lists of one length) against a table's declaration and return them typed, in its order; an open table takes more.
 
     Raises SchemaError for a column too many or too few, unequal lengths, a cell of another type, a null where a value is required, a
     word outside the vocabulary, a lone surrogate, and a number that is not finite.
     """
     import pyarrow as pa
 
+    table = table.widen(columns)
     expect_names(table, columns)
     rows = {name: len(columns[name]) for name in table.names}
     if len(set(rows.values())) > 1:

@@ -23,6 +23,7 @@ PACKAGES = (
     "jieba",
     "lxml",
     "numpy",
+    "pandas",
     "pyarrow",
     "pypdfium2",
     "python-docx",

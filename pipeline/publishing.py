@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.rows import read_rows
-from pipeline.mining import Mined, find_function
-from pipeline.schema import TABLES, Columns
+from pipeline.mining import Mined, find_function, load_words
+from pipeline.schema import TABLES, Columns, Table
 from pipeline.store.batches import hash_names
 from pipeline.store.folder import find_size, write_texts
-from pipeline.store.parts import PartSeries, part_name, read_part
+from pipeline.store.parts import PartSeries, part_name, read_names, read_part
 from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
+from pipeline.views.stata import shorten_names, write_stata
 from pipeline.views.tables import JOINED, Label, join_sentences, write_package, write_table
 
 Parts = Mapping[str, Sequence[str]]
+STATA = "tables/panel_wide.dta"
 _MOST_CLOUDS = 200
 
 
@@ -76,14 +81,57 @@ def publish_table(ledger: Ledger, table: str, parts: Parts) -> None:
         ledger.enter(name, key)
 
 
-def publish_package(ledger: Ledger, tables: Iterable[str], code: str) -> None:
+def publish_stata(ledger: Ledger, parts: Parts) -> None:
+    """Write the wide panel for Stata beside its CSV."""
+    key = hash_names(*parts["panel_wide"])
+    if not ledger.keep(STATA, key):
+        table = _widen_panel(ledger.outputs, parts)
+        shared = [label for label in read_rows("columns.csv", Label) if label.table in ("*", table.name) and not label.value]
+        shared.sort(key=lambda label: label.table == table.name)
+        labels = {label.column: label.title for label in (*shared, *_label_panel(table))}
+        with replacing(ledger.outputs, STATA) as temporary:
+            write_stata(table, PartSeries(ledger.outputs, parts["panel_wide"]).join(), labels, temporary)
+        ledger.enter(STATA, key)
+
+
+def publish_package(ledger: Ledger, tables: Iterable[str], parts: Parts, code: str) -> None:
     """Write datapackage.json for the tables that were written as CSV."""
     chosen = [TABLES[table] for table in TABLES if table in set(tables)]
-    key = hash_names(code, *(table.name for table in chosen))
+    opened = [part for table in chosen if table.open for part in parts[table.name]]
+    key = hash_names(code, *(table.name for table in chosen), *opened)
     if not ledger.keep("datapackage.json", key):
+        labels = list(read_rows("columns.csv", Label))
+        if opened:
+            chosen = [_widen_panel(ledger.outputs, parts) if table.open else table for table in chosen]
+            labels += [label for table in chosen if table.open for label in _label_panel(table)]
         with replacing(ledger.outputs, "datapackage.json") as temporary:
-            write_package(chosen, read_rows("columns.csv", Label), temporary)
+            write_package(chosen, labels, temporary)
         ledger.enter("datapackage.json", key)
+
+
+def _widen_panel(outputs: Path, parts: Parts) -> Table:
+    """Return the wide panel's table with the columns that it has, each with its unit."""
+    names = [name for part in parts["panel_wide"] for name in read_names(outputs, part)]
+    table = TABLES["panel_wide"].widen(dict.fromkeys(names))
+    units = {name: column.unit for name, column in _panel_columns().items()}
+    return replace(table, columns=tuple(replace(column, unit=units.get(column.name, column.unit)) for column in table.columns))
+
+
+def _label_panel(table: Table) -> list[Label]:
+    """Return the words for the columns of indicators: what it is with its unit, and what it is called in Stata where that is shorter."""
+    known, short = _panel_columns(), shorten_names(table.names)
+    labels = []
+    for name in table.names:
+        if column := known.get(name):
+            note = "" if short[name] == name else f"在 Stata 文件中名为 {short[name]}"
+            labels.append(Label(table.name, name, "", column.title, note, column.english))
+    return labels
+
+
+@lru_cache(maxsize=1)
+def _panel_columns() -> dict[str, PanelColumn]:
+    words = load_words()
+    return {column.name: column for column in list_panel_columns(words.indicators, words.figures.units)}
 
 
 def publish_clouds(ledger: Ledger, function: str, parts: Parts, pictures: str) -> None:

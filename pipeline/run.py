@@ -25,7 +25,7 @@ from pipeline.mining import (
 )
 from pipeline.plan import Plan, Wish, make_plan
 from pipeline.progress import Outcome, Progress
-from pipeline.publishing import Ledger, publish_clouds, publish_package, publish_table, publish_texts, text_name
+from pipeline.publishing import STATA, Ledger, publish_clouds, publish_package, publish_stata, publish_table, publish_texts, text_name
 from pipeline.schema import SCHEMA_VERSION, TABLES, Columns, Reading, Source
 from pipeline.store.batches import find_versions, hash_names
 from pipeline.store.catalogue import find_rows
@@ -56,6 +56,20 @@ STAGES: tuple[Stage, ...] = (
     Stage("indicators", "pipeline.stages.indicators:link_observations", ("documents", "sentences", "quantities"), ("observations",)),
     Stage("counts", "pipeline.stages.counts:count_terms", ("tokens", "measures"), ("counts",)),
     Stage("keywords", "pipeline.stages.keywords:rank_keywords", ("counts", "documents"), ("keywords",), scope="corpus"),
+    Stage(
+        "panel",
+        "pipeline.stages.panel:build_panel",
+        ("observations", "texts", "documents"),
+        ("panel_long", "panel_wide"),
+        scope="corpus",
+    ),
+    Stage(
+        "targets",
+        "pipeline.stages.targets:match_targets",
+        ("observations", "texts", "panel_long", "documents"),
+        ("targets",),
+        scope="corpus",
+    ),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
     Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents"), (), scope="view"),
 )
@@ -107,7 +121,7 @@ def _carry_out(plan: Plan, progress: Progress) -> Record:
 def _begin(plan: Plan) -> Record:
     record = replace(plan.before or Record(), state="running", started=read_clock(), finished="")
     texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items]
-    sheets = [f"tables/{table}.csv" for table in plan.sheets]
+    sheets = [f"tables/{table}.csv" for table in plan.sheets] + ([STATA] if "panel_wide" in plan.sheets else [])
     announce_files(plan.outputs, record, [*plan.list_parts(), *texts, *sheets, "datapackage.json"])
     return record
 
@@ -156,7 +170,9 @@ def _publish(plan: Plan, mined: Sequence[Mined], parts: dict[str, list[str]], re
     for table in plan.sheets:
         publish_table(ledger, table, parts)
         progress.step()
-    publish_package(ledger, plan.sheets, plan.key)
+    if "panel_wide" in plan.sheets:
+        publish_stata(ledger, parts)
+    publish_package(ledger, plan.sheets, parts, plan.key)
     for stage in plan.of_scope("view"):
         if stage.name == "clouds":
             progress.begin("clouds", 1)
@@ -197,8 +213,20 @@ def open_table(name: str, outputs: Path | str = "outputs") -> pd.DataFrame:
     columns = read_table(table, file) if file.suffix == ".csv" else _read_parts(name, Path(outputs))
     types = {"integer": "Int64", "number": "float64", "string": "object"}
     return pd.DataFrame(
-        {column.name: pd.Series(columns[column.name], dtype=types[column.type]) for column in csv_columns(table) if column.name in columns}
+        {
+            column.name: pd.Series(columns[column.name], dtype=types[column.type])
+            for column in csv_columns(table.widen(columns))
+            if column.name in columns
+        }
     )
+
+
+def open_joined(outputs: Path | str = "outputs") -> pd.DataFrame:
+    """Open panel_long with the series of each family joined: ``broken_from`` names the definition that a year's value breaks with."""
+    import pandas as pd
+
+    join = find_function("pipeline.stages.families:join_families")
+    return pd.DataFrame(join(_read_parts("panel_long", Path(outputs)), load_words().indicators))
 
 
 def _read_parts(name: str, outputs: Path) -> Columns:

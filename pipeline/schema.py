@@ -6,7 +6,8 @@ A table crosses a stage border as *columns*: a dict from column name to a list, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 SCHEMA_VERSION: Final = "1.0"
@@ -45,6 +46,13 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    def widen(self, names: Iterable[str]) -> Table:
+        """Return an open table with a number column for each name that it has not, in their order; any other table as it is."""
+        if not self.open:
+            return self
+        more = [name for name in names if name not in self.names]
+        return replace(self, columns=(*self.columns, *(Column(name, "number") for name in more)))
 
 
 FROM: Final = ("text", "name", "catalogue")
@@ -153,7 +161,7 @@ COUNTS: Final = Table("counts", ("doc_id", "term"), (
 ), public=False, csv=False)  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
-    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS,
+    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS,
 )}  # fmt: skip
 
 

@@ -9,7 +9,22 @@ from pathlib import Path
 
 from pipeline.mining import Stage
 from pipeline.run import STAGES
-from pipeline.schema import COUNTS, DOCUMENTS, KEYWORDS, MEASURES, OBSERVATIONS, QUANTITIES, SENTENCES, TEXTS, TOKENS, Columns, Source, Table
+from pipeline.schema import (
+    COUNTS,
+    DOCUMENTS,
+    KEYWORDS,
+    MEASURES,
+    OBSERVATIONS,
+    PANEL_LONG,
+    QUANTITIES,
+    SENTENCES,
+    TARGETS,
+    TEXTS,
+    TOKENS,
+    Columns,
+    Source,
+    Table,
+)
 
 FUNCTIONS = {
     "ingest": "read_reports",
@@ -19,6 +34,8 @@ FUNCTIONS = {
     "indicators": "link_observations",
     "counts": "count_terms",
     "keywords": "rank_keywords",
+    "panel": "build_panel",
+    "targets": "match_targets",
     "clouds": "write_clouds",
 }
 FLOW = tuple(
@@ -117,6 +134,32 @@ def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: object
         row = {"scope": "corpus", "scope_id": "corpus", "rank": rank, "term": term, "pos": "n", "count": count}
         _add(KEYWORDS, keywords, {**row, "documents": len(documents["doc_id"]), "score": float(count)})
     return {"keywords": keywords}
+
+
+def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: object) -> dict[str, Columns]:
+    CALLS.append("panel")
+    panel_long, firms = _rows(PANEL_LONG), {}
+    for part, _ in zip(observations, texts, strict=True):
+        for doc_id, value in _each(part, "doc_id", "value"):
+            told = {
+                "indicator": "large_industry_firms",
+                "aspect": "level",
+                "period": "2020",
+                "unit": "家",
+                "bound": "eq",
+                "status": "actual",
+            }
+            _add(PANEL_LONG, panel_long, {"place": doc_id, "value": value, **told})
+            firms[doc_id] = value
+    wide = {"place": list(firms), "place_code": [None] * len(firms), "year": [2020] * len(firms)}
+    return {"panel_long": panel_long, "panel_wide": wide | ({"large_industry_firms": list(firms.values())} if firms else {})}
+
+
+def match_targets(
+    observations: Iterable[Columns], texts: Iterable[Columns], panel_long: Iterable[Columns], documents: Columns, lexicon: object
+) -> dict[str, Columns]:
+    CALLS.append("targets")
+    return {"targets": _rows(TARGETS)}
 
 
 def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:

@@ -74,6 +74,26 @@ def test_a_missing_column_is_named() -> None:
         build_table(SMALL, {name: cells for name, cells in columns().items() if name != "share"})
 
 
+OPEN = Table("open", ("name",), (Column("name", required=True), Column("count", "integer")), open=True)
+
+
+def test_an_open_table_has_a_number_column_more_for_each_thing_found() -> None:
+    rows = {"gdp": [95.0, None], "name": ["甲", "乙"], "count": [1, 2], "cpi": [None, 2.5]}
+    frame = build_table(OPEN, rows)
+    assert frame.column_names == ["name", "count", "gdp", "cpi"]
+    assert frame.schema.field("gdp").type == pa.float64()
+    assert read_columns(frame) == rows
+    with pytest.raises(SchemaError, match=r"open\.cpi, row 0: '高' is no number"):
+        build_table(OPEN, rows | {"cpi": ["高", None]})
+    with pytest.raises(SchemaError, match="open: column missing: count"):
+        build_table(OPEN, {"name": ["甲"], "gdp": [1.0]})
+
+
+def test_a_closed_table_is_not_widened() -> None:
+    assert SMALL.widen(["gdp"]) is SMALL
+    assert OPEN.widen(["name", "gdp"]).names == ("name", "count", "gdp")
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_can_be_empty(name: str) -> None:
     frame = build_table(TABLES[name], empty_columns(TABLES[name]))

@@ -14,6 +14,8 @@ from pipeline.schema import TABLES
 from pipeline.store.refusal import Refused
 from pipeline.views.tables import read_table
 
+SHEETS = ("documents", "keywords", "observations", "panel_long", "panel_wide", "quantities", "sentences", "targets")
+
 
 def contents(outputs: Path) -> dict[str, bytes]:
     """All files of an outputs folder but those that carry times, and the lock."""
@@ -37,14 +39,14 @@ def test_the_flow_needs_only_what_stands_above() -> None:
 
 def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: Path, outputs: Path) -> None:
     outcome = run([reports], outputs=outputs)
-    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "keywords", "clouds"]
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "keywords", "panel", "targets", "clouds"]
     assert (outcome.reports, outcome.failed, outcome.problems, outcome.nothing) == (4, 0, (), False)
     assert outcome.rows["quantities"] == 7
     names = [name for name in contents(outputs) if not name.startswith("data/")]
     assert names == [
         "clouds/corpus.png",
         "datapackage.json",
-        *(f"tables/{name}.csv" for name in ("documents", "keywords", "observations", "quantities", "sentences")),
+        *sorted(["tables/panel_wide.dta", *(f"tables/{name}.csv" for name in SHEETS)]),
         *(f"texts/{name}.txt" for name in ("临榆县/2021", "临榆县/2021年抄本", "环橙镇/2020", "环橙镇/2021")),
     ]
     assert (outputs / "texts/环橙镇/2021.txt").read_bytes() == (reports / "环橙镇/2021.txt").read_bytes()
@@ -76,14 +78,16 @@ def test_documents_are_counted_and_the_second_of_one_text_is_told(small_flow: li
         (["measures"], ["documents"]),
         (["quantities"], ["documents", "quantities"]),
         (["keywords", "segment"], ["documents", "keywords"]),
-        (["tables"], ["documents", "keywords", "observations", "quantities", "sentences"]),
+        (["panel"], ["documents", "panel_long", "panel_wide"]),
+        (["targets"], ["documents", "targets"]),
+        (["tables"], list(SHEETS)),
     ],
 )
 def test_a_stage_leaves_its_own_tables_and_documents(
     small_flow: list[str], reports: Path, outputs: Path, stages: list[str], tables: list[str]
 ) -> None:
     run([reports], outputs=outputs, stages=stages)
-    assert [path.stem for path in sorted((outputs / "tables").iterdir())] == tables
+    assert [path.stem for path in sorted((outputs / "tables").glob("*.csv"))] == tables
     assert not (outputs / "clouds").exists()
     package = json.loads((outputs / "datapackage.json").read_text(encoding="utf-8"))
     assert sorted(resource["name"] for resource in package["resources"]) == tables
@@ -182,7 +186,7 @@ def test_a_changed_report_costs_its_batch_alone(small_flow: list[str], small_bat
     small_flow.clear()
     before = {path: path.stat().st_mtime_ns for path in (outputs / "texts").rglob("*.txt")}
     run(reports, outputs=outputs, stages=["tables"])
-    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "keywords"]
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "keywords", "panel", "targets"]
     changed = [path.name for path, time in before.items() if path.stat().st_mtime_ns != time]
     assert changed == ["2021.txt"]
 

@@ -55,6 +55,13 @@ def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) ->
         return read_columns(file.read(columns=list(columns) if columns is not None else None))
 
 
+def read_names(outputs: Path, part: str) -> list[str]:
+    """Return the names of a part's columns without reading them."""
+    import pyarrow.parquet as parquet
+
+    return list(parquet.read_schema(outputs / part).names)
+
+
 def count_rows(outputs: Path, part: str) -> int:
     """Return the number of rows of a part without reading them."""
     with _open_part(outputs, part) as file:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +65,19 @@ def join_sentences(rows: Columns, sentences: Columns) -> Columns:
 
 
 def write_table(table: Table, parts: Iterable[Columns], target: Path) -> int:
-    """Write a table's parts, one after the other, as one CSV and return its rows; parts have the columns of ``csv_columns``."""
-    columns = csv_columns(table)
+    """Write a table's parts, one after the other, as one CSV and return its rows; parts have the columns of ``csv_columns``.
+
+    The first part says which columns an open table has.
+    """
+    parts = iter(parts)
+    first = next(parts, None)
+    columns = csv_columns(table.widen(first or ()))
     whole = Table(table.name, table.key, columns)
     rows = 0
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(column.name for column in columns)
-        for part in parts:
+        for part in parts if first is None else chain([first], parts):
             expect_names(whole, part)
             writer.writerows(zip(*(_format_cells(column, part[column.name]) for column in columns), strict=True))
             rows += len(part[columns[0].name])
@@ -80,12 +86,12 @@ def write_table(table: Table, parts: Iterable[Columns], target: Path) -> int:
 
 def read_table(table: Table, file: Path) -> Columns:
     """Read a table's CSV back: numbers as numbers, empty cells as None (an empty text where a value is required), apostrophes taken off."""
-    columns = csv_columns(table)
     limit = csv.field_size_limit(2**31 - 1)
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.reader(lines)
             header = next(reader, [])
+            columns = csv_columns(table.widen(header))
             expect_names(Table(table.name, table.key, columns), {name: [] for name in header})
             cells = list(zip(*reader, strict=True)) or [()] * len(header)
     finally:

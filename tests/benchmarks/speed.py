@@ -19,7 +19,7 @@ from typing import Any
 from pipeline.run import STAGES
 from pipeline.schema import TABLES, Columns, Source
 from pipeline.store.parts import write_part
-from pipeline.views.tables import join_sentences, write_table
+from pipeline.views.tables import JOINED, join_sentences, write_table
 from tests.benchmarks.segmenters import load_segmenters
 from tests.benchmarks.sets import PROJECT, TextSet
 from tests.benchmarks.sheets import Sheet
@@ -28,6 +28,7 @@ from tests.mined import call_stage, mine_sources, read_folder
 Times = dict[str, float]
 _SENTENCE = "全镇有企业30家，比上年增长20%。"
 _TOGETHER = ("measures", "quantities")
+_INDICATORS = ("indicators", "panel", "targets", "audit")
 _SEGMENTERS = ("jieba.lcut", "rjieba.cut")
 _LABELS = {"run tables": "**`run tables`**, start-up included", "start-up": "`run tables` on one sentence: the start-up"}
 
@@ -132,7 +133,11 @@ def make_sheet(texts: TextSet, rounds: int) -> Sheet:
     growth = measure_growth(texts, times, rounds)
     parts = {name: seconds for name, seconds in times.items() if name not in _SEGMENTERS}
     whole = sum(parts.values())
-    sums = {"measures + quantities": sum(times[name] for name in _TOGETHER), "all of these in one process": whole}
+    sums = {
+        "measures + quantities": sum(times[name] for name in _TOGETHER),
+        "indicators to audit": sum(times[name] for name in _INDICATORS if name in times),
+        "all of these in one process": whole,
+    }
     rows = [_make_row(name, seconds, times, texts.characters, whole if name in parts else 0) for name, seconds in {**times, **sums}.items()]
     rows += [_make_row(_LABELS[name], seconds, times, texts.characters) for name, seconds in runs.items()]
     notes = [f"One quantity in every {texts.characters / count_quantities(texts):,.0f} characters."]
@@ -162,5 +167,5 @@ def _write_parts(tables: Mapping[str, Columns], folder: Path) -> None:
 def _write_sheets(tables: Mapping[str, Columns], folder: Path) -> None:
     for name, columns in tables.items():
         if TABLES[name].public and TABLES[name].csv:
-            rows = join_sentences(columns, tables["sentences"]) if name == "quantities" else columns
+            rows = join_sentences(columns, tables["sentences"]) if name in JOINED else columns
             write_table(TABLES[name], [rows], folder / f"{name}.csv")
