@@ -14,13 +14,12 @@ from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import Span
 from pipeline.lexicon.reports import PartCue
 
-LOUD: Final = 0.6  # what a cue weighs at least to be heard under a heading that says review: a review too is told in verbs of planning
-
+_LOUD: Final = 0.6  # what a cue weighs at least to be heard under a heading that says review: a review too is told in verbs of planning
 _START: Final = "^"  # before a form that stands at a sentence's beginning
 _STOPS: Final = "，。；！"
 _HAN = "一二三四五六七八九"
 _LEAD: Final = (  # what stands before the words of a sentence: a salute, a dash, a number
-    rf"(?:各位代表[！!，,。：]|[—―─-]{{2,}}|[（(][{_HAN}十\d]{{1,3}}[)）]|[{_HAN}十]{{1,2}}(?:是|、)|第[{_HAN}十]{{1,2}}[，、,]|\d{{1,2}}[.．、]|\s)*"
+    rf"(?:各位代表[！!，,。：]|[—―─-]{{2,}}|[（(][{_HAN}十\d]{{1,3}}[)）]|[{_HAN}十]{{1,2}}(?:是|、)|第[{_HAN}十]{{1,2}}[，、,]|\d{{1,2}}[.．、]|\s)*+"
 )
 _OF_YEAR: Final = "(?=年|[—–－-])"
 _YEARS: Final = (
@@ -28,7 +27,7 @@ _YEARS: Final = (
     *(rf"{start}[〇○零{_HAN}]{{2}}{_OF_YEAR}" for start in ("一九", "二〇", "二○", "二零")),
 )
 _PLANS: Final = (
-    *(rf"{quote}十?[{_HAN}]五[”\"]" for quote in "“\""),
+    *(rf"{quote}十?[{_HAN}]五[”\"]" for quote in '“"'),
     rf"十[{_HAN}]五(?=时期|期间|规划|计划|以来|末)",
     rf"第[{_HAN}十]{{1,3}}个五年",
 )
@@ -67,21 +66,21 @@ class MoodReader:
         self._weights = inner | {_START + word: weight for word, weight in weights["start"].items()}
         self._inner = join_forms([base + year for base in _BASES for year in _YEARS] + [*_YEARS, *_PLANS, *map(re.escape, inner)])
         self._start = re.compile(f"{_LEAD}({'|'.join(sorted(map(re.escape, weights['start']), key=len, reverse=True))}|)")
-        loud = {word: weight for word, weight in inner.items() if weight >= LOUD or weight == 0}
+        loud = {word: weight for word, weight in inner.items() if weight >= _LOUD or weight == 0}
         self._loud, self._loud_weights = join_forms(map(re.escape, loud)), Weights(loud, None)
 
     def weigh_dates(self, year: int | None, quiet: bool = False) -> Weights:
         """Return the weights for a report of ``year``; if ``quiet``, without those of cues of a plan that are not loud."""
-        return Weights({form: 0.0 if quiet and 0 < weight < LOUD else weight for form, weight in self._weights.items()}, year)
+        return Weights({form: 0.0 if quiet and 0 < weight < _LOUD else weight for form, weight in self._weights.items()}, year)
 
     def looks_back(self, text: str, span: Span, weights: Weights) -> bool:
         """Whether a paragraph's first sentence opens with time gone by."""
         back = _BACK.match(text, *span)
-        return bool(back) and (not back["date"] or weights[back["date"]] < 0)
+        return back is not None and (not back["date"] or weights[back["date"]] < 0)
 
     def is_loud(self, text: str, span: Span) -> bool:
         """Whether a passage holds cues of a plan that may be heard under a heading that says review."""
-        return sum(map(self._loud_weights.__getitem__, self._loud.findall(text, *span))) > 2 * LOUD
+        return sum(map(self._loud_weights.__getitem__, self._loud.findall(text, *span))) > 2 * _LOUD
 
     def weigh(self, text: str, spans: Sequence[Span], weights: Weights) -> list[float]:
         """Return how much each sentence speaks of a plan (above 0) or of a review (below 0), as logarithms of odds."""

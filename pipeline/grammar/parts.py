@@ -141,10 +141,11 @@ def _release_plans(text: str, sentences: Sequence[Sequence[Span]], told: Sequenc
     """Return ``told`` without what a heading says of review where the paragraphs below it, from one on to its last, speak of a plan."""
     released: list[Said] = []
     weights = moods.weigh_dates(year, quiet=True)
+    last = max((place for place, said in enumerate(told) if said.part != "other"), default=-1)
     for said, group in groupby(told):
         run = sentences[len(released) : len(released) + len(list(group))]
         if said.part == "review":
-            price = _HELD_LAST if all(other.part == "other" for other in told[len(released) + len(run) :]) else _HELD
+            price = _HELD_LAST if len(released) + len(run) > last else _HELD
             weighed = accumulate(_weigh_hushed(text, spans, weights, moods) for spans in reversed(run))
             said = Said() if max(weighed) > price else said
         released += [said] * len(run)

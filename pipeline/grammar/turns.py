@@ -17,7 +17,7 @@ _NAMES: Final = ("review", "plan")
 
 # Prices are logarithms of odds, as the moods of sentences are.
 _TURN: Final = (5.0, 0.5)  # to review, to plan
-_INSIDE: Final = 4.0  # more, where the turn is not at a paragraph's beginning
+_INSIDE: Final = 2.0  # more, where the turn is not at a paragraph's beginning
 _LEAVE: Final = 6.0  # a turn away from a heading that says plan
 _ASTRAY: Final = 0.8  # each paragraph of review below a heading that says plan
 
@@ -26,7 +26,7 @@ _Prices = tuple[float, float, float, float]  # of review after review, review af
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The mood of each sentence of a paragraph (above 0 for a plan), and what its headings say: ``known`` its part, or ``leaning`` to plan."""
+    """The mood of each of its sentences (above 0 for a plan), and what its headings say: its part is ``known``, or ``leaning`` to plan."""
 
     moods: Sequence[float]
     known: str = ""
@@ -34,9 +34,9 @@ class Paragraph:
 
 
 def find_turns(paragraphs: Sequence[Paragraph]) -> list[list[str]]:
-    """Return the part of each sentence, paragraph by paragraph.
+    """Return the part of each sentence, paragraph by paragraph; of two ways that cost the same, the one that turns to plan first.
 
-    >>> find_turns([Paragraph([-2.0, 0.5]), Paragraph([3.0, 1.0]), Paragraph([2.0], known="review")])
+    >>> find_turns([Paragraph([-2.0, 0.5]), Paragraph([6.0, 1.0]), Paragraph([2.0], known="review")])
     [['review', 'review'], ['plan', 'plan'], ['review']]
     """
     steps: list[tuple[bool, bool]] = []  # whether the cheapest way to review, and that to plan, comes from plan
