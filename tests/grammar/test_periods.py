@@ -123,7 +123,9 @@ def test_period_is_null_or_well_formed(text: str, part: str) -> None:
 @given(st.integers(1, 99))
 def test_small_numbers_are_read_back(number: int) -> None:
     tens, ones = divmod(number, 10)
-    spelled = ("" if tens < 1 else "十" if tens == 1 else "一二三四五六七八九"[tens - 1] + "十") + ("一二三四五六七八九"[ones - 1] if ones else "")
+    spelled = ("" if tens < 1 else "十" if tens == 1 else "一二三四五六七八九"[tens - 1] + "十") + (
+        "一二三四五六七八九"[ones - 1] if ones else ""
+    )
     for text in (spelled, str(number)):
         assert re.fullmatch(SMALL_NUMBER, text)
         assert read_small_number(text) == number
