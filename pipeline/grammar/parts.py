@@ -1,7 +1,7 @@
 """Which part of a report a passage belongs to: the review of what was done, the plan, or other (front, glossary, residue).
 
-Headings decide first, by their words and by the years and five-year plans that they name; where they say nothing, the cues of the
-sentences do: the one place is sought before which review cues and after which plan cues prevail.
+Headings decide first, by their words and by the years and five-year plans that they name; where they say nothing or may be wrong, the
+moods of the sentences do.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from functools import lru_cache
 from itertools import accumulate, chain, groupby
 from typing import Final
 
+from pipeline.grammar.moods import MoodReader, Weights
 from pipeline.grammar.outline import Heading
 from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import Span
+from pipeline.grammar.turns import Paragraph, find_turns
 from pipeline.lexicon.reports import ReportWords
 
 _RESIDUE_LONGEST = 80  # characters of a line of web residue
 _OPENING = 1500  # characters: an announcement below them (请予审议) is no opening
 _TAIL = 0.8  # of the text: residue below it ends the report
-_LOUDEST = 3.0  # what one sentence may weigh
-_PRIORS: Final = {"review": 16.0, "plan": 24.0, "after": 12.0, "": 0.0}  # what twice the sentences must outweigh to contradict a heading
-_QUIET = 1.5  # under a heading that says review, cues that weigh less are not heard: a review too is told in such verbs
-_YEAR_WEIGHT = 1.5
-_ANNOUNCED = re.compile(r"(?:予|请)[^。]{0,8}审[议議]|提出意见|代表[^。]{0,20}(?:作|报告)[^。]{0,12}(?:工作|报告)")
+_HELD = 36.0  # what paragraphs must weigh to outweigh a heading that says review
+_HELD_LAST = 6.0  # the same, where no other heading follows that may be the plan's
+_HUSHED = -0.5  # what each sentence of a paragraph without a loud cue of a plan weighs there
+_ANNOUNCED = re.compile(r"(?:予|(?<!提)请)[^。]{0,8}审[议議]|提出意见|代表[^。]{0,20}(?:作|报告)[^。]{0,12}(?:工作|报告)")
 _STRONG = re.compile(r"回顾|总结|存在(?:的)?问题")
 _CLOSING: Final = ("结束语", "结语", "^附[件表录一二三四五六七八九十0-9：:]")
 
@@ -40,9 +41,7 @@ class PartRules:
     tops: re.Pattern[str]
     any_heading: re.Pattern[str]
     residue: re.Pattern[str]
-    cues: re.Pattern[str]
-    weights: dict[str, float]
-    loud_plans: re.Pattern[str]
+    moods: MoodReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Said:
     sure: bool = False
 
 
-_AFTER = Said("plan")  # a passage of which no heading speaks, below a plan
+_SURE: Final = Said("plan", True)
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +63,6 @@ def compile_rules(words: ReportWords) -> PartRules:
     starts = "|".join(re.escape(word.word) for word in words.residue if word.where == "start")
     wholes = "|".join(re.escape(word.word) for word in words.residue if word.where == "whole")
     ends = "|".join(re.escape(word.word) for word in words.residue if word.where == "end")
-    cues = sorted((cue.word for cue in words.cues), key=len, reverse=True)
     return PartRules(
         review=re.compile("|".join([years, *by_part["review"]])),
         plan=re.compile("|".join(by_part["plan"])),
@@ -72,9 +70,7 @@ def compile_rules(words: ReportWords) -> PartRules:
         tops=re.compile("|".join([*_CLOSING, *by_part["other"]])),
         any_heading=re.compile("|".join([years, *by_part["review"], *by_part["plan"]])),
         residue=re.compile(rf"(?:{starts})|(?:{wholes})\Z|[^。]*(?:{ends})\Z|[\W\d_]*\Z"),
-        cues=re.compile("|".join(re.escape(word) for word in cues)),
-        weights={cue.word: cue.weight if cue.part == "plan" else -cue.weight for cue in words.cues},
-        loud_plans=re.compile("|".join(re.escape(cue.word) for cue in words.cues if cue.part == "plan" and cue.weight >= _QUIET)),
+        moods=MoodReader(words.cues),
     )
 
 
@@ -120,25 +116,47 @@ def mark_headings(paths: Sequence[tuple[Heading, ...]], body: int, year: int | N
 def find_parts(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], year: int | None, rules: PartRules) -> list[list[str]]:
     """Return the part of every sentence, paragraph by paragraph; ``told`` holds what the headings say of each paragraph.
 
-    ``sentences`` holds the spans of each paragraph's sentences. Within one passage a review stands before a plan: the cut is where
-    the cues of the sentences fit best, and they must outweigh what the heading says.
+    ``sentences`` holds the spans of each paragraph's sentences. A heading that says plan beyond doubt decides alone, but for a paragraph
+    below it that looks back; one that says review holds until the paragraphs below it outweigh it.
     """
     told = _mark_residue(text, sentences, told, rules)
-    parts: list[list[str]] = []
-    planned = False
-    for said, group in groupby(range(len(told)), key=told.__getitem__):
-        block = [sentences[index] for index in group]
-        if said.part == "other":
-            parts += [["other"] * len(spans) for spans in block]
+    told = _release_plans(text, sentences, told, year, rules.moods)
+    weights = rules.moods.weigh_dates(year)
+    places, paragraphs = [], []
+    for place, (spans, said) in enumerate(zip(sentences, told, strict=True)):
+        if said.part == "other" or not spans:
             continue
-        if planned and not said.part:
-            said = _AFTER
-        if said == Said("plan", True):
-            parts += [["plan"] * len(spans) for spans in block]
+        places.append(place)
+        if said.part == "review" or (said == _SURE and not rules.moods.looks_back(text, spans[0], weights)):
+            paragraphs.append(Paragraph([0.0] * len(spans), known=said.part))
         else:
-            parts += _split_block(text, block, said, year, rules)
-        planned = planned or (any("plan" in marks for marks in parts[-len(block) :]) and len(block) > 1)
+            paragraphs.append(Paragraph(rules.moods.weigh(text, spans, weights), leaning=said.part == "plan" and not said.sure))
+    parts = [["other"] * len(spans) for spans in sentences]
+    for place, marks in zip(places, find_turns(paragraphs), strict=True):
+        parts[place] = marks
     return parts
+
+
+def _release_plans(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], year: int | None, moods: MoodReader) -> list[Said]:
+    """Return ``told`` without what a heading says of review where the paragraphs below it, from one on to its last, speak of a plan."""
+    released: list[Said] = []
+    weights = moods.weigh_dates(year, quiet=True)
+    last = max((place for place, said in enumerate(told) if said.part != "other"), default=-1)
+    for said, group in groupby(told):
+        run = sentences[len(released) : len(released) + len(list(group))]
+        if said.part == "review":
+            price = _HELD_LAST if len(released) + len(run) > last else _HELD
+            weighed = accumulate(_weigh_hushed(text, spans, weights, moods) for spans in reversed(run))
+            said = Said() if max(weighed) > price else said
+        released += [said] * len(run)
+    return released
+
+
+def _weigh_hushed(text: str, spans: Sequence[Span], weights: Weights, moods: MoodReader) -> float:
+    """Return the mood of a paragraph below a heading that says review; without a loud cue of a plan it is not weighed but guessed."""
+    if spans and moods.is_loud(text, (spans[0][0], spans[-1][1])):
+        return sum(moods.weigh(text, spans, weights))
+    return _HUSHED * len(spans)
 
 
 def _mark_residue(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], rules: PartRules) -> list[Said]:
@@ -155,47 +173,3 @@ def _mark_residue(text: str, sentences: Sequence[Sequence[Span]], told: Sequence
         elif start < _OPENING and not marked[index].part and end - start <= 2 * _RESIDUE_LONGEST and _ANNOUNCED.search(text, start, end):
             marked[index] = Said("other", True)
     return marked
-
-
-def _split_block(text: str, block: Sequence[Sequence[Span]], said: Said, year: int | None, rules: PartRules) -> list[list[str]]:
-    """Split the paragraphs of one passage into a review and the plan after it; what ``said`` says weighs for one of them alone."""
-    if said.part == "review" and not _may_hold_plan(text, block, year, rules):
-        return [["review"] * len(spans) for spans in block]
-    scores = _weigh_sentences(text, [span for spans in block for span in spans], said, year, rules)
-    ends = list(accumulate(len(spans) for spans in block))
-    before = [0.0, *accumulate(scores)]
-    total = before[-1]
-    prior = _PRIORS["after" if said == _AFTER else said.part]
-    cuts = ends[:-1] if len(block) > 2 else list(range(1, len(scores)))
-    options = [(total + prior * (said.part == "plan"), 0), (prior * (said.part == "review") - total, len(scores))]
-    cut = max(options + [(total - 2 * before[place], place) for place in cuts])[1]
-    return [["review" if place < cut else "plan" for place in range(end - len(spans), end)] for spans, end in zip(block, ends, strict=True)]
-
-
-def _may_hold_plan(text: str, block: Sequence[Sequence[Span]], year: int | None, rules: PartRules) -> bool:
-    """Whether the cues of plans in a passage could outweigh a heading that says review at all."""
-    start, end = block[0][0][0], block[-1][-1][1]
-    loud = sum([rules.weights[word] for word in rules.loud_plans.findall(text, start, end)])
-    return 2 * (loud + _YEAR_WEIGHT * text.count(f"{year}年", start, end)) > _PRIORS["review"]
-
-
-def _weigh_sentences(text: str, spans: Sequence[Span], said: Said, year: int | None, rules: PartRules) -> list[float]:
-    """Return how much each sentence speaks of a plan (above 0) or of a review (below 0).
-
-    The report's own year speaks of a plan, the one before of a review. Under a heading that says review, quiet cues are not heard.
-    """
-    quiet = _QUIET if said.part == "review" else 0.0
-    weights = {word: weight for word, weight in rules.weights.items() if abs(weight) >= quiet}
-    scores = [0.0] * len(spans)
-    place, (_, end) = 0, spans[0]
-    for match in rules.cues.finditer(text, spans[0][0], spans[-1][1]):
-        if weight := weights.get(match.group()):
-            while match.start() >= end:
-                place += 1
-                end = spans[place][1]
-            scores[place] += weight
-    if year is not None:
-        for own, weight in ((f"{year}年", _YEAR_WEIGHT), (f"{year - 1}年", -_YEAR_WEIGHT)):
-            if text.find(own, spans[0][0], spans[-1][1]) >= 0:
-                scores = [score + weight * text.count(own, *span) for score, span in zip(scores, spans, strict=True)]
-    return [max(-_LOUDEST, min(_LOUDEST, score)) for score in scores]

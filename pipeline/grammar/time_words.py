@@ -7,13 +7,15 @@ from typing import Final, NamedTuple
 
 _DIGITS: Final = str.maketrans("零一二三四五六七八九两", "01234567892")
 _Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
-SMALL_NUMBER: Final = r"[一二两三四五六七八九十]{1,3}|[1-9]\d?"
+SMALL_NUMBER: Final = r"[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[1-9]\d?"
+_MONTH: Final = r"1[0-2]|[1-9]"
+_HAN_MONTH: Final = r"十[一二]?|[一二两三四五六七八九]"
 _DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届")  # a text without one of these has no time word
 _ANCHOR: Final = re.compile(
     r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到])(?:"
     rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?)"
-    rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~]1?\d月份?|前[\d一二三四五六七八九十]{{1,2}}个月))"
-    rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>1?\d)月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
+    rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~](?:{_MONTH})月份?|(?<![提目])前(?:{_MONTH}|{_HAN_MONTH})个月))"
+    rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>{_MONTH})月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
     rf"|(?P<year>(?P<yy>{_Y})(?:年度?|(?=[，、]))(?:底|末|初)?)"
     rf"|(?P<plan>[“\"]?(?P<pn>十?[一二三四五六七八九]|十)五[”\"](?P<pend>末|期末)?(?:时期|期间|计划|规划|以来|发展|目标|前[一二三四]年)?|(?P<pn2>十?[一二三四五六七八九]|十)五(?=时期|期间|规划|计划)(?:时期|期间|规划|计划)(?P<pend2>末)?)"
     rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年)"
@@ -176,8 +178,9 @@ def _part_label(year: int, part: str) -> str:
     if (hit := re.match(r"前([一二三两])", part)) and "季度" in part:
         count = read_small_number(hit[1])
         return f"{year}-Q1" if count == 1 else f"{year}-Q1-Q{count}"
-    if hit := re.match(r"(?:1[—\-至到~]|前)(1?\d|[一二三四五六七八九十]{1,2})", part):
-        return f"{year}-01-{year}-{read_small_number(hit[1]):02d}"
+    if hit := re.match(rf"(?:1[—\-至到~]|前)({_MONTH}|{_HAN_MONTH})", part):
+        last = read_small_number(hit[1])
+        return f"{year}-01" if last == 1 else f"{year}-01-{year}-{last:02d}"
     if hit := re.match(r"第?([一二三四1-4])季度", part):
         return f"{year}-Q{read_small_number(hit[1])}"
     return str(year)

@@ -73,16 +73,19 @@ def squeeze_line(text: str) -> str:
 def find_body(text: str, paragraphs: list[Span], heading_words: re.Pattern[str]) -> int:
     """Return the index of the paragraph where the body of a report begins, after title, date, author and salutation.
 
-    Without a salutation the body begins at the first numbered heading, the first paragraph of running text, or the heading above it.
+    Without a salutation the body begins at the first numbered heading, the first paragraph of running text, or the heading above it; a
+    salutation below a long paragraph (各位代表，过去一年…) opens nothing.
     """
     for index, (start, end) in enumerate(paragraphs[:_FRONT_LONGEST]):
         if _SALUTED.match(text, start, end):
             return index + 1 if end - start <= 12 else index
+        if end - start > 2 * TITLE_LONGEST and text[end - 1] in ENDERS:
+            break
     for index, (start, end) in enumerate(paragraphs):
         line = text[start:end]
         if NUMBERED.match(line) and not (line.startswith("#") and _TITLE_END.search(squeeze_line(line))):
             return index
-        if (end - start > TITLE_LONGEST or line[-1] in ENDERS) and not _DELIVERED.search(squeeze_line(line[:90])):
+        if (end - start > TITLE_LONGEST or line[-1] in ENDERS + "；") and not _DELIVERED.search(squeeze_line(line[:90])):
             above = text[slice(*paragraphs[index - 1])] if index > 1 else ""
             return index - 1 if heading_words.search(above) and not _TITLE_END.search(squeeze_line(above)) else index
     return len(paragraphs)

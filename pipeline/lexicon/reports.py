@@ -23,14 +23,17 @@ class HeadingWord:
 
 @dataclass(frozen=True, slots=True)
 class PartCue:
-    """A word of a sentence that speaks of what was done (review) or of what is to come (plan), and how strongly (0: not at all)."""
+    """A word of a sentence that speaks of what was done (review) or of what is to come (plan), where it stands, how strongly it speaks."""
 
     word: str
+    where: str
     part: str
     weight: float
 
     def check(self) -> str:
         """Say what is wrong with the row."""
+        if self.where not in ("any", "start", "end"):
+            return f"where '{self.where}' is none of any, start, end"
         if self.part not in PARTS[:2]:
             return f"part '{self.part}' is neither review nor plan"
         return "" if self.weight >= 0 else f"weight {self.weight} is below 0; name the other part instead"

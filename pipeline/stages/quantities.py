@@ -84,7 +84,7 @@ def _read_document(
     contexts = {part: context._replace(part=part) for part in PARTS}
     for index in range(*sides["sentences"]):
         start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
-        new_paragraph = "\n" in text[before:start] or "\r" in text[before:start]
+        new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
         before = end
         first = at
         while at < stop and measures["sentence"][at] == number:

@@ -7,7 +7,7 @@ import pytest
 from pipeline.grammar.outline import build_sections, find_headings
 from pipeline.grammar.parts import compile_rules, find_parts, judge_heading, mark_headings
 from pipeline.grammar.sentences import find_paragraphs, find_sentences
-from pipeline.lexicon.reports import HeadingWord, PartCue, ResidueWord, load_report_words
+from pipeline.lexicon.reports import HeadingWord, ResidueWord, load_report_words
 
 WORDS = load_report_words()
 RULES = compile_rules(WORDS)
@@ -45,15 +45,6 @@ def test_what_a_heading_announces(title: str, year: int | None, part: str) -> No
 @pytest.mark.parametrize("row", WORDS.headings, ids=lambda row: row.word)
 def test_each_heading_word_announces_its_part(row: HeadingWord) -> None:
     assert judge_heading(f"三、全镇{row.word}", None, RULES)[0] == row.part
-
-
-@pytest.mark.parametrize("row", WORDS.cues, ids=lambda row: row.word)
-def test_each_cue_draws_an_unmarked_report_to_its_part(row: PartCue) -> None:
-    if row.weight:
-        assert parts_of(f"镇里{row.word}道路。", None) == [row.part]
-    else:
-        assert [cue for cue in WORDS.cues if cue.weight and cue.word in row.word], f"{row.word} hides no other cue"
-        assert RULES.cues.findall(row.word) == [row.word]
 
 
 @pytest.mark.parametrize("row", WORDS.residue, ids=lambda row: row.word)
