@@ -17,10 +17,11 @@ _BEGUN: Final = re.compile("开工|新安排|启动")
 _DONE: Final = re.compile("建成|竣工|完工|投产")
 _NEW: Final = re.compile("新增|新建|新改|新（改|改建|改造|扩建|建设|新开|新设|新登记|净增|修建|新修|新认定|提档")
 _HOLDS: Final = re.compile(r"(?:有|达|到|共|为|累计|突破|超过?|至|总数|总量)(?:约|近)?$")
-_MADE: Final = re.compile("产|达|实现|完成")
+_MADE: Final = re.compile("达|实现|完成|生产了|收获")
 _GAINED: Final = re.compile(r"[增减多少]产|节约|比[^，。；]{1,10}[多少高低]$")  # what a level behind it is really: a change
 _MOVED: Final = re.compile("提高|上升|提升|下降|降低|减少|增加|增长|回落|翻")
 _EACH: Final = re.compile("均|都|双双|同步|分别|各(?!类|项|级)")
+_MORE: Final = re.compile("[^，。；]{0,4}[、和与及][0-9]")  # of a list of numbers: another number follows
 # What makes the numbers behind it, to the end of the sentence, those of something smaller, larger or lost.
 _OTHER: Final = re.compile(
     "(?:经济圈|城市群|都市圈|(?:省属|国有)企业)[^。；]{0,24}$|损失[^。；]*$|仅[^，。；]{0,16}(?:企业|地区|省|县)"
@@ -118,7 +119,7 @@ class ObservationReader:
             return run, [(step, _Named(part, place)) for step, (part, place) in enumerate(names)]
         if name.form and run > 1 and alike and not names and quantities[at + 1].number.before.startswith(JOINS):
             return run, []  # several numbers of one thing: nobody says which is which
-        if names and run == 1 and _EACH.search(find_around(sentence, quantity)[1]):
+        if names and run == 1 and _EACH.search(find_around(sentence, quantity)[1]) and not _MORE.match(sentence, quantity.end):
             return 1, [(0, _Named(part, place)) for part, place in names]
         if name.form:
             return 1, [(0, _Named(name))]
