@@ -53,9 +53,24 @@ def parse_place(text: str, words: tuple[PlaceWord, ...]) -> Place | None:
         return None
     name, level = pieces[-1]
     parent, above = pieces[-2] if len(pieces) > 1 else ("", "")
-    if level == "市" and above == "市":
-        level = "县"
-    return Place(name, parent, level)
+    return Place(name, parent, _step_down(level, above))
+
+
+def lower_level(level: str, parent: str, words: tuple[PlaceWord, ...]) -> str:
+    """Return the level of a place whose parent is told elsewhere, by a folder or a catalogue.
+
+    A 地区 may be a mere region there and lowers nothing.
+
+    >>> from pipeline.lexicon.reports import load_report_words
+    >>> lower_level("市", "明州市", load_report_words().places)
+    '县'
+    """
+    above = parse_place(parent, words) if level == "市" and not parent.endswith("地区") else None
+    return _step_down(level, above.level if above else "")
+
+
+def _step_down(level: str, above: str) -> str:
+    return "县" if level == above == "市" else level
 
 
 def _split_chain(text: str, forms: _Forms) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.grammar.places import parse_place
+from pipeline.grammar.places import lower_level, parse_place
 from pipeline.lexicon.reports import load_report_words
 
 PLACES = load_report_words().places
@@ -40,6 +40,25 @@ def test_a_chain_of_places_is_taken_apart(text: str, name: str, parent: str, lev
 @pytest.mark.parametrize("text", ["", "青川市民", "镇上", "全市", "我市", "本镇", "市", "工作报告", "柳塘镇工作", "national", "2021"])
 def test_what_is_no_place(text: str) -> None:
     assert parse_place(text, PLACES) is None
+
+
+@pytest.mark.parametrize(
+    ("level", "parent", "lowered"),
+    [
+        ("市", "明州市", "县"),
+        ("市", "云山省明州市", "县"),
+        ("市", "云岭彝族自治州", "县"),
+        ("市", "东部地区", "市"),
+        ("市", "云山省", "市"),
+        ("市", "", "市"),
+        ("市", "旧稿", "市"),
+        ("县", "明州市", "县"),
+        ("乡", "明州市", "乡"),
+        ("", "明州市", ""),
+    ],
+)
+def test_a_city_below_a_city_is_a_county(level: str, parent: str, lowered: str) -> None:
+    assert lower_level(level, parent, PLACES) == lowered
 
 
 def test_each_row_of_places_names_a_place_of_its_level() -> None:
