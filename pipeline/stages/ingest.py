@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pipeline.grammar.outline import Heading, build_sections, find_headings
 from pipeline.grammar.parts import PartRules, compile_rules, find_parts, judge_heading, mark_headings
-from pipeline.grammar.places import parse_place, lower_level
+from pipeline.grammar.places import lower_level, parse_place
 from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
