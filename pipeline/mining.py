@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import Columns
 from pipeline.store.batches import Batch, hash_names
+from pipeline.store.divisions import Divisions, find_divisions
 from pipeline.store.parts import PartSeries, PartTables, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.sources import read_sources
 
@@ -71,7 +72,7 @@ def mine_batch(job: Job) -> Mined:
         else:
             made = _call_stage(stage, tables, job)
             if stage.name == "ingest":
-                made["ingested"] = {**made["documents"], "text_sha256": _hash_texts(made)}
+                made["ingested"] = _complete_ingested(made)
             for table in stored:
                 write_part(job.outputs, table, name, made[table])
                 tables.add(table, made[table])
@@ -147,6 +148,12 @@ def load_words() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
+def load_divisions() -> Divisions | None:
+    """Find the table of divisions, once a process; None where the extra ``codes`` is not installed."""
+    return find_divisions()
+
+
+@lru_cache(maxsize=1)
 def load_tokenizer(segmenter: str) -> Any:
     """Make the run's private tokenizer, once a process."""
     return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words().terms.userdict)
@@ -158,6 +165,13 @@ def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[s
         return function(read_sources(job.batch.items), load_words())
     visible = {table: tables[stored_name(table)] for table in stage.takes}
     return function(visible, load_tokenizer(job.segmenter) if stage.given == "tokenizer" else load_words())
+
+
+def _complete_ingested(made: Mapping[str, Columns]) -> Columns:
+    """Return the documents of a batch with the codes of their places and the hashes of their texts."""
+    from pipeline.stages.places import code_places
+
+    return {**code_places(made["documents"], load_words(), load_divisions()), "text_sha256": _hash_texts(made)}
 
 
 def _hash_texts(made: Mapping[str, Columns]) -> list[str | None]:

@@ -20,6 +20,7 @@ from pipeline.store.scan import Scan
 
 PACKAGES = (
     "chardet",
+    "cnloc",
     "jieba",
     "lxml",
     "numpy",

@@ -13,7 +13,8 @@ from pipeline.lexicon.reports import GenreWord, PlaceWord, ReportWords
 
 TITLE_LONGEST: Final = 60
 _FRONT_LONGEST = 60  # paragraphs: a salutation below these opens no report
-_FOLD = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９〇○零", "0123456789000", strict=True)}
+_FOLD = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９〇○", "012345678900", strict=True)}
+_ZERO = re.compile("(?<=[0-9一二三四五六七八九零])零")  # 二零零八, but not 零陵区
 _HAN_DIGITS = {han: str(digit) for digit, han in enumerate("0一二三四五六七八九")}
 _BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
 _SALUTED = re.compile(r"(?:各位|尊敬的各位)(?:代表|委员|同志|领导)|同志们[：:，！]")
@@ -35,9 +36,11 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _TITLE_END = re.compile(r"(?:报告|公报|总结|要点|纲要|计划|讲话|决议|草案)(?:[（(].{1,12}[)）])?\Z")
 _SPOKEN = re.compile(r"[会會][议議]?上的(?:报告|讲话)\Z")
 _DASH = re.compile(r"[—―─-]")
-_TITLE_START = re.compile(r"^(?:关于)?(?:(?:19|20)\d{2}(?:年度|年)?)?(?P<place>.*?)(?:(?:19|20)\d{2}(?:年度|年)?)?\Z")
+_HAN_YEAR = "(?:[一二][0一二三四五六七八九]{3})"
+_ABOUT = rf"(?:(?:(?:19|20)\d{{2}}|{_HAN_YEAR}(?=年))(?:年度|年)?)?"
+_TITLE_START = re.compile(rf"^(?:关于)?{_ABOUT}(?P<place>.*?){_ABOUT}\Z")
 _TITLE_BODY = re.compile(r"(?:人民)?政府|人大|人民代表大会|政协|党代会|党代表|党员代表|(?:中级)?人民法院|人民检察院|国民经济|统计公报|工作")
-_NOISE = re.compile(r"\d+|[年度（()）【】\[\]_\-—·.、，,：:《》]|定稿|终稿|节选|全文|摘要|最终版")
+_NOISE = re.compile(rf"(?:\d+|{_HAN_YEAR})年?度?|年度|[（()）【】\[\]_\-—·.、，,：:《》]|定稿|终稿|节选|全文|摘要|最终版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,12 @@ class Head:
 
 
 def squeeze_line(text: str) -> str:
-    """Return a line without blanks and invisible characters, full-width digits folded.
+    """Return a line without blanks and invisible characters, full-width digits and the zeros of Han years folded.
 
     >>> squeeze_line("政 府 工 作 报 告　２０２１")
     '政府工作报告2021'
     """
-    return _BLANKS.sub("", text).strip("#*").translate(_FOLD)
+    return _ZERO.sub("0", _BLANKS.sub("", text).strip("#*").translate(_FOLD))
 
 
 def find_body(text: str, paragraphs: list[Span], heading_words: re.Pattern[str]) -> int:
@@ -216,6 +219,6 @@ def _find_year(title: str, delivered: str, doc_id: str) -> Told:
     if delivered:
         return Told(delivered[:4], "text")
     for piece in reversed(doc_id.split("/")):
-        if named := _YEAR.findall(squeeze_line(piece)):
+        if named := _YEAR.findall(squeeze_line(piece)) or [str(last) for _, last in find_years(piece)]:
             return Told(named[-1], "name")
     return Told()

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pipeline.grammar.outline import Heading, build_sections, find_headings
 from pipeline.grammar.parts import PartRules, compile_rules, find_parts, judge_heading, mark_headings
-from pipeline.grammar.places import parse_place
+from pipeline.grammar.places import lower_level, parse_place
 from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
@@ -98,16 +98,16 @@ def _year_of_headings(titles: Sequence[str], rules: PartRules) -> int | None:
 def _correct_head(head: Head, cells: Mapping[str, str], words: ReportWords) -> Head:
     """Put the catalogue's cells in place of what text and name tell; a place of the catalogue brings its level and parent along."""
     said = {name: Told(cells[name].strip(), "catalogue") for name in _TOLD if cells.get(name, "").strip()}
-    parent = head.parent
+    parent, level = head.parent, head.level
     if "place" in said:
         place = parse_place(said["place"].value, words.places)
-        parent = place.parent if place else ""
-        said.setdefault("level", Told(place.level, "catalogue") if place else Told())
+        parent, level = (place.parent, Told(place.level, "catalogue")) if place else ("", Told())
+    parent = cells.get("parent", "").strip() or parent
     return Head(
         title=said.get("title", head.title),
         place=said.get("place", head.place),
-        parent=cells.get("parent", "").strip() or parent,
-        level=said.get("level", head.level),
+        parent=parent,
+        level=said.get("level") or replace(level, value=lower_level(level.value, parent, words.places)),
         genre=cells.get("genre", "").strip() or head.genre,
         delivered=cells.get("delivered", "").strip() or head.delivered,
         year=said.get("year", head.year),

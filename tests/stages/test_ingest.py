@@ -75,6 +75,21 @@ def test_the_catalogue_overrides_text_and_name() -> None:
     assert (told["title"], told["title_from"], told["path"]) == ("政府工作报告", "text", "a.txt")
 
 
+@pytest.mark.parametrize(
+    ("doc_id", "cells", "level", "level_from"),
+    [
+        ("明州市/柳塘市/2021", {}, "县", "name"),
+        ("柳塘市/2021", {"parent": "明州市"}, "县", "name"),
+        ("柳塘市/2021", {"place": "柳塘市", "parent": "明州市"}, "县", "catalogue"),
+        ("明州市/柳塘市/2021", {"level": "市"}, "市", "catalogue"),
+        ("柳塘市/2021", {}, "市", "name"),
+    ],
+)
+def test_a_city_whose_parent_is_a_city_is_a_county(doc_id: str, cells: dict[str, str], level: str, level_from: str) -> None:
+    told = row(ingest(source("全年向好，群众满意。", doc_id=doc_id, catalogue=cells)))
+    assert (told["place"], told["level"], told["level_from"]) == ("柳塘市", level, level_from)
+
+
 def test_the_catalogues_year_moves_the_periods_that_nothing_else_tells() -> None:
     told = row(ingest(source("全年向好。", catalogue={"year": "2019"})))
     assert (told["review_period"], told["review_period_from"], told["plan_period"]) == ("2018", "catalogue", "2019")
