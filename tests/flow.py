@@ -9,7 +9,20 @@ from pathlib import Path
 
 from pipeline.mining import Stage
 from pipeline.run import STAGES
-from pipeline.schema import COUNTS, DOCUMENTS, KEYWORDS, MEASURES, OBSERVATIONS, QUANTITIES, SENTENCES, TEXTS, TOKENS, Columns, Source, Table
+from pipeline.schema import (
+    COUNTS,
+    DOCUMENTS,
+    KEYWORDS,
+    MEASURES,
+    OBSERVATIONS,
+    QUANTITIES,
+    SENTENCES,
+    TEXTS,
+    TOKENS,
+    Columns,
+    Source,
+    Table,
+)
 
 FUNCTIONS = {
     "ingest": "read_reports",

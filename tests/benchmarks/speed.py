@@ -19,7 +19,7 @@ from typing import Any
 from pipeline.run import STAGES
 from pipeline.schema import TABLES, Columns
 from pipeline.store.parts import write_part
-from pipeline.views.tables import join_sentences, write_table
+from pipeline.views.tables import JOINED, join_sentences, write_table
 from tests.benchmarks.segmenters import load_segmenters
 from tests.benchmarks.sets import PROJECT, TextSet
 from tests.benchmarks.sheets import Sheet
@@ -147,5 +147,5 @@ def _write_parts(tables: Mapping[str, Columns], folder: Path) -> None:
 def _write_sheets(tables: Mapping[str, Columns], folder: Path) -> None:
     for name, columns in tables.items():
         if TABLES[name].public and TABLES[name].csv:
-            rows = join_sentences(columns, tables["sentences"]) if name == "quantities" else columns
+            rows = join_sentences(columns, tables["sentences"]) if name in JOINED else columns
             write_table(TABLES[name], [rows], folder / f"{name}.csv")
