@@ -84,7 +84,7 @@ def find_context(sentence: str, quantities: Sequence[Quantity], at: int) -> Cont
     name = sentence.rfind(quantity.about, 0, quantity.start)
     after = sentence.find(quantity.about, quantity.end, quantity.end + _REACH + len(quantity.about))
     shared = _inherit(quantities, at)
-    if after >= 0 and name < left:
+    if after >= 0 and (name < left or after == quantity.end):
         clause = sentence[last_stop(sentence, 0, quantity.start) + 1 : quantity.start]
         end = after + len(quantity.about)
         rest = _CLAUSE.match(sentence, end)

@@ -12,6 +12,7 @@ from pipeline.grammar.indicators import IndicatorFinder, Name, is_measured
 from pipeline.grammar.modifiers import last_stop
 from pipeline.grammar.scopes import Home, find_place
 from pipeline.lexicon.indicators import Indicator
+from pipeline.lexicon.reports import PlaceWord
 
 _BEGUN: Final = re.compile("开工|新安排|启动")
 _DONE: Final = re.compile("建成|竣工|完工|投产")
@@ -63,8 +64,10 @@ _NONE: Final = Name("", False, "", False)
 class ObservationReader:
     """Reads which quantities of a sentence tell of an indicator."""
 
-    def __init__(self, rows: Sequence[Indicator]) -> None:
-        """Keep the registry."""
+    def __init__(self, rows: Sequence[Indicator], places: Iterable[PlaceWord]) -> None:
+        """Keep the registry; ``places`` tell the names of provinces, whose figures are not the country's."""
+        names = sorted({word.form for word in places if word.kind == "name" and word.level == "省"}, key=lambda form: (-len(form), form))
+        self._provinces = re.compile("|".join(map(re.escape, names)))
         self._finder = IndicatorFinder(rows)
         self._rows = {row.id: row for row in rows}
         self._aspects = {row.id: row.list_aspects() for row in rows}
@@ -146,10 +149,17 @@ class ObservationReader:
         if aspect == "level" and not self._is_whole(indicator, context, sentence, quantity):
             return None
         place = find_place(context.clause + named.name.lead, home)
-        if place is None or _OTHER.search(sentence, 0, quantity.start):
+        if place is None or _OTHER.search(sentence, 0, quantity.start) or self._is_of_province(sentence, quantity, home):
             return None
         basis = tell_basis(aspect, share_words(quantities, at), quantity.period, doubled=number.doubled)
         return Told(at, indicator, aspect, basis, *tell_direction(number, aspect), place)
+
+    def _is_of_province(self, sentence: str, quantity: Quantity, home: Home) -> bool:
+        """Whether a report of the country speaks of a province."""
+        if home.level != "国家":
+            return False
+        start = max(sentence.rfind(stop, 0, quantity.start) for stop in "。；") + 1
+        return bool(self._provinces.search(sentence, start, quantity.start))
 
     def _find_owner(self, named: _Named, aspect: str, context: Context) -> Indicator | None:
         """Whose form it is, by what the number tells and by what was done."""
@@ -167,7 +177,11 @@ class ObservationReader:
         if veto is None:
             return False
         said = context.said if not changed or not context.between else context.said.replace(context.between.lstrip("，、"), "")
-        whole = before[max(before.rfind("。"), before.rfind("；")) + 1 :] if "其中" in context.clause + named.name.lead and indicator.id in self._stocks else ""
+        whole = (
+            before[max(before.rfind("。"), before.rfind("；")) + 1 :]
+            if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
+            else ""
+        )
         return bool(veto.search("\n".join((context.clause, named.name.lead, said, named.whole, whole))))
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:

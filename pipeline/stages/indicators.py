@@ -17,7 +17,7 @@ from pipeline.schema import OBSERVATIONS, Columns
 
 @lru_cache(maxsize=1)
 def _make_reader(lexicon: Lexicon) -> ObservationReader:
-    return ObservationReader(lexicon.indicators)
+    return ObservationReader(lexicon.indicators, lexicon.reports.places)
 
 
 def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:

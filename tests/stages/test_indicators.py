@@ -1,4 +1,4 @@
-"""Stage indicators: each indicator by its lines in tests/cases/indicators.csv, and what the rows of one sentence have to do with each other."""
+"""Stage indicators: each indicator by its lines in tests/cases/indicators.csv, and what the rows of a sentence have in common."""
 
 from __future__ import annotations
 
