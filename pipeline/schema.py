@@ -96,7 +96,7 @@ DOCUMENTS: Final = Table("documents", ("doc_id",), (
     _DOC, *_text("path", "sha256"), Column("format"), Column("encoding"),
     *_whole("replaced", unit="character"), *_whole("pages"),
     *_text("title"), Column("title_from", vocabulary=FROM), *_text("place"), Column("place_from", vocabulary=FROM),
-    *_text("parent", "place_code"), *_whole("place_code_year", unit="year"),
+    *_text("parent", "place_code"), *_whole("place_code_year", unit="year"), *_text("place_id"),
     Column("level", vocabulary=LEVELS), Column("level_from", vocabulary=FROM), *_text("genre", "delivered"),
     *_whole("year", unit="year"), Column("year_from", vocabulary=FROM),
     *_text("review_period"), Column("review_period_from", vocabulary=FROM),

@@ -81,8 +81,9 @@ def _group_rows(rows: Columns) -> Mapping[str, Sequence[Division]]:
 
 
 def _fill_columns(documents: Columns, found: Mapping[int, PlaceCode | None]) -> Columns:
-    columns = {"place_code": list(documents["place_code"]), "place_code_year": list(documents["place_code_year"])}
+    columns = {name: list(documents[name]) for name in ("place_code", "place_code_year", "place_id")}
     for row, code in found.items():
         if code:
-            columns["place_code"][row], columns["place_code_year"][row] = code.code, code.year
+            for name, cell in zip(columns, (code.code, code.year, code.place_id or None), strict=True):
+                columns[name][row] = cell
     return columns

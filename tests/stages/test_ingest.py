@@ -124,7 +124,7 @@ def test_a_failed_reading_has_a_row_told_by_its_name_and_no_text() -> None:
     assert set(tables["sentences"]["doc_id"]) == {"b"}
 
 
-@pytest.mark.parametrize("column", ["sentences", "tokens", "quantities", "duplicate_of", "place_code_year"])
+@pytest.mark.parametrize("column", ["sentences", "tokens", "quantities", "duplicate_of", "place_code_year", "place_id"])
 def test_what_later_stages_count_stays_empty(column: str) -> None:
     assert row(ingest(source(REPORT)))[column] is None
 

@@ -68,6 +68,11 @@ def test_all_places_of_a_batch_are_asked_at_once() -> None:
     assert divisions.asked == [{"临江县", "明州市"}]
 
 
+def test_a_city_has_an_id_that_a_county_has_not() -> None:
+    told = documents(COUNTY, {"place": "明州市", "level": "市", "year": 2020})
+    assert code_places(told, LEXICON, Invented())["place_id"] == [None, "990100"]
+
+
 def test_without_the_extra_the_cells_stay_empty() -> None:
     assert codes(code_places(documents(COUNTY), LEXICON, None)) == [(None, None)]
 
