@@ -25,9 +25,9 @@ def tokenizer() -> Tokenizer:
 
 
 def lay_out(
-    text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review"
+    text: str, *, year: str = "2021", review: str = "2016-2020", plan: str = "2021-2025", part: str = "review", section: str = ""
 ) -> dict[str, Columns]:
-    """Tables of one text as the stage before measures leaves them, every sentence in one part."""
+    """Tables of one text as the stage before measures leaves them, every sentence in one part and section."""
     spans = [span for paragraph in find_paragraphs(text) for span in find_sentences(text, paragraph)]
     document = {"doc_id": "a", "year": int(year) if year else None, "review_period": review or None, "plan_period": plan or None}
     return {
@@ -35,7 +35,8 @@ def lay_out(
         "texts": {"doc_id": ["a"], "text": [text]},
         "sentences": {
             "doc_id": ["a"] * len(spans), "sentence": list(range(len(spans))), "start": [start for start, _ in spans],
-            "end": [end for _, end in spans], "part": [part] * len(spans), "text": [text[start:end] for start, end in spans],
+            "end": [end for _, end in spans], "section": [section or None] * len(spans), "part": [part] * len(spans),
+            "text": [text[start:end] for start, end in spans],
         },
     }  # fmt: skip
 

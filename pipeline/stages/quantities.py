@@ -13,6 +13,7 @@ from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
+from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.roles import Words
 from pipeline.grammar.time_words import Anchor, Context, read_span
 from pipeline.lexicon.whole import Lexicon
@@ -95,13 +96,28 @@ def _read_document(
             continue
         cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
-        here = contexts[sentences["part"][index]]
+        here = _plan_section(contexts[sentences["part"][index]], sentences["section"][index])
         opened = readers.periods.open_paragraph(clean, here, opened)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned.shifts[1:], cleaned.marks[1:]) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
             yield from _read_sentence((clean, words, here, opened), measures, taken, found, readers)
+
+
+@lru_cache(maxsize=1024)
+def _plan_section(context: Context, section: str | None) -> Context:
+    """Return the context of a section of the plan: where its titles name the years that it plans (“十五五”时期主要目标), those hold.
+
+    The innermost title that names years decides; one that names several spans to come, as a report's own title may, tells nothing.
+    """
+    if context.part != "plan" or not section or not context.year:
+        return context
+    for title in reversed(section.split(" / ")):
+        if named := find_years(title):
+            spans = {span for span in named if context.year <= span[0] <= context.year + 1}
+            return context._replace(plan=spans.pop()) if len(spans) == 1 else context
+    return context
 
 
 def _clean_measure(measures: Columns, k: int, start: int, shifts: Sequence[int], marks: Sequence[int]) -> Measure:
