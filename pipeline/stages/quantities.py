@@ -81,6 +81,7 @@ def _read_document(
     folded = fold_text(text)
     at, stop = sides["measures"]
     opened: Anchor | None = None
+    year: Anchor | None = None
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
     for index in range(*sides["sentences"]):
@@ -98,11 +99,26 @@ def _read_document(
         clean = cleaned.text[:-1]
         here = _plan_section(contexts[sentences["part"][index]], sentences["section"][index])
         opened = readers.periods.open_paragraph(clean, here, opened)
+        year = _follow_year(year, opened, here)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned.shifts[1:], cleaned.marks[1:]) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
-            yield from _read_sentence((clean, words, here, opened), measures, taken, found, readers)
+            yield from _read_sentence((clean, words, here, opened or year), measures, taken, found, readers)
+
+
+def _follow_year(year: Anchor | None, opened: Anchor | None, context: Context) -> Anchor | None:
+    """Return the one year that paragraphs without a year of their own tell of, in a review of several years.
+
+    A paragraph that opens with 过去一年 or 一年来 begins such a passage, one that opens with the whole span (这五年) ends it.
+    """
+    if context.part != "review" or context.review[0] == context.review[1]:
+        return None
+    if opened is None:
+        return year
+    if (opened.first, opened.last) == context.review:
+        return None
+    return opened if opened.first == opened.last == context.review[1] else year
 
 
 @lru_cache(maxsize=1024)
