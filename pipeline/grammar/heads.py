@@ -48,13 +48,15 @@ class HeadReader:
         """Return what each measure is about, in order; empty where the sentence names nothing."""
         found: list[str] = []
         parts: list[str] = []  # of a subject that 分别 gives out
+        last = ""
         for index, (measure, modifier) in enumerate(zip(measures, modifiers, strict=True)):
             left = measures[index - 1].end if index else 0
             right = measures[index + 1].start if index + 1 < len(measures) else len(sentence)
             if found and _BETWEEN.fullmatch(sentence, left, measure.start) and (parts or measure.kind in _RATES):
                 found.append(parts.pop(0) if parts else found[-1])
+                last = found[-1]
                 continue
-            place = _Place(sentence, words, left, right, found[-1] if found else "")
+            place = _Place(sentence, words, left, right, last)
             about, spread = self._name(place, measure, changed=modifier.relation == "delta", share=modifier.relation == "share")
             parts = split_list(about) if spread and index + 1 < len(measures) else []
             if len(parts) > 1 and len(parts[0]) >= _SHORTEST_PART:
@@ -62,6 +64,9 @@ class HeadReader:
             else:
                 parts = []
             found.append(about)
+            last = about
+            if self._roles.step_end.search(about):  # 生产总值跨上两个台阶，增长5%: what goes on is about the production
+                last = self._ahead(place, measure, grown=False)[0] or place.last
         return found
 
     def _name(self, place: _Place, measure: Measure, *, changed: bool, share: bool) -> tuple[str, bool]:

@@ -75,6 +75,7 @@ class WordRoles:
         self.verbs, self.process, self.nouns = roles["verb"], roles["process"], roles["noun"]
         self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
         self.sums, self.empty, self.rates = roles["money_verb"], roles["empty"], set(rates)
+        self.step_end = re.compile(f"(?:{compile_forms(roles['step'])})$")
         self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")
         self._known: dict[tuple[str, str], str] = {}

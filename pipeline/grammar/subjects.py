@@ -77,7 +77,8 @@ class SubjectReader:
             name = clean_name(sentence[start:end])
         if "占" in name and not _OF_WHOLE.search(sentence, start, whole):
             name = clean_name(name[: name.index("占")])
-        return "" if name in self._roles.empty or (grown and name in self._roles.rates) else name
+        none = name in self._roles.empty or (grown and name in self._roles.rates) or self._roles.step_end.search(name)
+        return "" if none else name
 
     def _strip_links(self, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
         """Where the words end that are no link between name and number, and the last act among the links."""

@@ -109,7 +109,7 @@ class Cue:
         return ""
 
 
-HEAD_ROLES: Final = ("empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun")
+HEAD_ROLES: Final = ("step", "empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun")
 
 
 @dataclass(frozen=True, slots=True)

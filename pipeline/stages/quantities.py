@@ -81,6 +81,7 @@ def _read_document(
     folded = fold_text(text)
     at, stop = sides["measures"]
     opened: Anchor | None = None
+    year: Anchor | None = None
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
     for index in range(*sides["sentences"]):
@@ -98,11 +99,41 @@ def _read_document(
         clean = cleaned.text[:-1]
         here = _plan_section(contexts[sentences["part"][index]], sentences["section"][index])
         opened = readers.periods.open_paragraph(clean, here, opened)
+        year = _follow_year(year, opened, here)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned.shifts[1:], cleaned.marks[1:]) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
-            yield from _read_sentence((clean, words, here, opened), measures, taken, found, readers)
+            yield from _read_sentence((clean, words, here, opened or year), measures, taken, found, readers)
+
+
+def _follow_year(year: Anchor | None, opened: Anchor | None, context: Context) -> Anchor | None:
+    """Return the one year that paragraphs without a year of their own tell of, in a review of several years.
+
+    A paragraph that opens with 过去一年 or 一年来 begins such a passage, one that opens with the whole span (这五年) ends it.
+    """
+    if context.part != "review" or context.review[0] == context.review[1]:
+        return None
+    if opened is None:
+        return year
+    if (opened.first, opened.last) == context.review:
+        return None
+    return opened if opened.first == opened.last == context.review[1] else year
+
+
+@lru_cache(maxsize=1024)
+def _plan_section(context: Context, section: str | None) -> Context:
+    """Return the context of a section of the plan: where its titles name the years that it plans (“十五五”时期主要目标), those hold.
+
+    The innermost title that names years decides; one that names several spans to come, as a report's own title may, tells nothing.
+    """
+    if context.part != "plan" or not section or not context.year:
+        return context
+    for title in reversed(section.split(" / ")):
+        if named := find_years(title):
+            spans = {span for span in named if context.year <= span[0] <= context.year + 1}
+            return context._replace(plan=spans.pop()) if len(spans) == 1 else context
+    return context
 
 
 @lru_cache(maxsize=1024)

@@ -136,3 +136,9 @@ def _figures(text: str, **context: str) -> list[tuple[Any, ...]]:
 
 def _figure(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[name] for name in (*FIGURES, *FIELDS))
+
+
+def test_a_passage_of_the_last_year_in_a_review_of_several_keeps_that_year() -> None:
+    text = "五年来，新建水厂12座。\n过去一年，我们办了几件实事。\n改造老旧小区36个。\n这五年，城乡面貌一新。\n新建公园18个。"
+    rows = _read(text, year="2021", review="2016-2020", plan="2021", part="review")
+    assert {row["text"]: row["period"] for row in rows} == {"12座": "2016-2020", "36个": "2020", "18个": "2016-2020"}
