@@ -149,15 +149,15 @@ class IndicatorFinder:
         return names if len(names) > 1 and all(name.form for name in names) else ()
 
     def complete_names(self, parts: Sequence[str]) -> tuple[Name, ...]:
-        """Return what each part of a list names, by itself or with the end of the last part; no form where it names nothing."""
+        """Return what each part of a list names, with the end of the last part or by itself; no form where it names nothing."""
         last = self.read_name(parts[-1]) if parts else _NOTHING
         names = []
-        for part in parts:
-            name = self.read_name(part)
-            for cut in range(len(last.form)):
+        for part in parts[:-1]:
+            name = _NOTHING
+            for cut in range(1, len(last.form) + 1):
                 name = name if name.form else self.read_name(part + last.form[cut:])
             names.append(name._replace(rate=last.rate, part=last.part))
-        return tuple(names)
+        return (*names, last) if parts else ()
 
 
 def is_measured(indicator: Indicator, kind: str, unit: str) -> bool:
