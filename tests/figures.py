@@ -36,11 +36,15 @@ def lay_out(
         "documents": {name: [value] for name, value in document.items()},
         "texts": {"doc_id": ["a"], "text": [text]},
         "sentences": {
-            "doc_id": ["a"] * len(spans), "sentence": list(range(len(spans))), "start": [start for start, _ in spans],
-            "end": [end for _, end in spans], "section": [section or None] * len(spans), "part": [part] * len(spans),
+            "doc_id": ["a"] * len(spans),
+            "sentence": list(range(len(spans))),
+            "start": [start for start, _ in spans],
+            "end": [end for _, end in spans],
+            "section": [section or None] * len(spans),
+            "part": [part] * len(spans),
             "text": [text[start:end] for start, end in spans],
         },
-    }  # fmt: skip
+    }
 
 
 def measure_text(text: str, lexicon: Lexicon | None = None) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def compile_starts(units: str) -> re.Pattern[str]:
     return re.compile(
         rf"[\d.,负\-翻{signs}](?:"  # one class first, so that the search skips all other characters at once
         rf"(?<=\d)(?<![\d.\-负]\d)\d*+(?:\.\d+)?[万亿]{{0,2}}(?![\d.,/十百千万亿多余几来数分点成折半打、×xX*：:∶至到—–－~\-零一二两三四五六七八九])(?P<f>)"
-        rf"|(?<=[\d.,负\-])(?:(?<=\d)|[\d.,负\-]*\d)[\d{signs}.,多余来点分之又成折打]*|(?<=翻)"
+        rf"|(?<=[\d.,负\-])(?:(?<=\d)|[.,负\-]?\d)[\d{signs}.,多余来点分之又成折打]*|(?<=翻)"
         rf"|(?<=[{signs}])(?:[{signs}][\d多余来点分之又成折打{signs}]*|(?=[{heads}])))"
     )
 

@@ -44,13 +44,14 @@ class Cleaned:
     r"""A clean text of several sentences, ``\n`` between them, and the way back to the source.
 
     ``starts[i]`` is where sentence ``i`` begins in ``text``; ``marks`` are clean offsets from which the distance to the source is
-    ``shifts`` (same length).
+    ``shifts``, and ``places`` the marks' offsets in the source (same length).
     """
 
     text: str
     starts: tuple[int, ...]
     marks: tuple[int, ...]
     shifts: tuple[int, ...]
+    places: tuple[int, ...]
 
     def place(self, offset: int) -> int:
         """Return the source offset of the character at a clean offset."""
@@ -59,6 +60,10 @@ class Cleaned:
     def place_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of a clean span (not empty)."""
         return self.place(start), self.place(end - 1) + 1
+
+    def find_clean(self, place: int) -> int:
+        """Return the clean offset of a character of the source that is in the clean text."""
+        return place - self.shifts[bisect_right(self.places, place) - 1]
 
 
 def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cleaned:
@@ -92,4 +97,5 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
         pieces.append("\n")
         at += len(sentence) + 1
     text = "".join(pieces)
-    return Cleaned(_COMMA_IN_NUMBER.sub(",", text) if split else text, tuple(begins), tuple(marks), tuple(shifts))
+    places = tuple(mark + shift for mark, shift in zip(marks, shifts, strict=True))
+    return Cleaned(_COMMA_IN_NUMBER.sub(",", text) if split else text, tuple(begins), tuple(marks), tuple(shifts), places)

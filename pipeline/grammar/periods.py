@@ -16,6 +16,8 @@ from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
 _AVERAGE: Final = re.compile(r"年均|每年|平均每年|年平均|连年|年年|逐年")
+_NEAREST: Final = 24  # time words before a number that may hold for it
+_FAR: Final = 400  # characters before a number where a word may tell its status
 _OPENING: Final = 14  # a span of years this near a sentence's beginning holds for the rest of the paragraph
 _REACHED: Final = re.compile(r"(?:达到?|.为|有|突破|超过|增至|总量|总额|现有)$")
 _CONTINUED: Final = re.compile(
@@ -59,15 +61,19 @@ class PeriodReader:
         """Return period, status and rule of each measure; ``opened`` is the span that the paragraph opened with."""
         anchors = find_anchors(sentence, context)
         found: list[tuple[str | None, str, str]] = []
+        seen = 0  # anchors before the measure
         for index, measure in enumerate(measures):
             left = measures[index - 1].end if index else 0
-            near = sentence[max(left, last_stop(sentence, 0, measure.start) + 1) : measure.start]
-            dated = any(left <= anchor.start < measure.start for anchor in anchors)
+            while seen < len(anchors) and anchors[seen].start < measure.start:
+                seen += 1
+            near = sentence[max(left, _begin_clause(sentence, measure)) : measure.start]
+            dated = seen > 0 and anchors[seen - 1].start >= left
             times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != "unit:番"
             if found and (times or (not dated and _CONTINUED.fullmatch(sentence, left, measure.start))):
                 found.append(found[-1])  # 相当于1992年的1.6倍 is of the year of what it multiplies
                 continue
-            found.append(self._read_one(sentence, measure, modifiers[index], abouts[index], context, (anchors, opened, near)))
+            time = (anchors[max(0, seen - _NEAREST) : seen], opened, near)
+            found.append(self._read_one(sentence, measure, modifiers[index], abouts[index], context, time))
         return found
 
     def _read_one(
@@ -117,8 +123,6 @@ class PeriodReader:
         """The time word that holds for a measure, the base it is compared with, and the base whose own value it is."""
         anchor = base = None
         for candidate in anchors:
-            if candidate.start >= measure.start:
-                break
             between = sentence[candidate.end : measure.start]
             if candidate.base:
                 base = candidate
@@ -196,7 +200,7 @@ class PeriodReader:
 
     def _status(self, sentence: str, measure: Measure, modifier: Modifier, anchor: Anchor | None, context: Context) -> str:
         limit = context.review[1]
-        before = sentence[: measure.start]
+        before = sentence[max(0, measure.start - _FAR) : measure.start]
         if self._estimate.search(before) and not (anchor and limit and anchor.last > limit) and context.part != "plan":
             return "estimate"
         if anchor is not None and limit:
@@ -217,7 +221,13 @@ class PeriodReader:
 
 
 def _clause(sentence: str, measure: Measure) -> str:
-    return sentence[last_stop(sentence, 0, measure.start) + 1 : measure.start]
+    return sentence[_begin_clause(sentence, measure) : measure.start]
+
+
+def _begin_clause(sentence: str, measure: Measure) -> int:
+    """Where the clause of a measure begins, or as far before it as one is looked for."""
+    first = max(0, measure.start - _FAR)
+    return max(first, last_stop(sentence, first, measure.start) + 1)
 
 
 def anchor_between(base: Anchor, anchor: Anchor | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
+from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
@@ -102,7 +102,7 @@ def _read_document(
         year = _follow_year(year, opened, here)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
-            found = [_clean_measure(measures, k, start, cleaned.shifts[1:], cleaned.marks[1:]) for k in taken]
+            found = [_clean_measure(measures, k, start, cleaned) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
             yield from _read_sentence((clean, words, here, opened or year), measures, taken, found, readers)
 
@@ -136,36 +136,13 @@ def _plan_section(context: Context, section: str | None) -> Context:
     return context
 
 
-@lru_cache(maxsize=1024)
-def _plan_section(context: Context, section: str | None) -> Context:
-    """Return the context of a section of the plan: where its titles name the years that it plans (“十五五”时期主要目标), those hold.
-
-    The innermost title that names years decides; one that names several spans to come, as a report's own title may, tells nothing.
-    """
-    if context.part != "plan" or not section or not context.year:
-        return context
-    for title in reversed(section.split(" / ")):
-        if named := find_years(title):
-            spans = {span for span in named if context.year <= span[0] <= context.year + 1}
-            return context._replace(plan=spans.pop()) if len(spans) == 1 else context
-    return context
-
-
-def _clean_measure(measures: Columns, k: int, start: int, shifts: Sequence[int], marks: Sequence[int]) -> Measure:
+def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:
     """A measure with its offsets in the clean sentence."""
     begin, end = measures["start"][k] - start, measures["end"][k] - start
     return Measure(
-        _to_clean(begin, shifts, marks), _to_clean(end - 1, shifts, marks) + 1,
+        cleaned.find_clean(begin), cleaned.find_clean(end - 1) + 1,
         *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
     )  # fmt: skip
-
-
-def _to_clean(offset: int, shifts: Sequence[int], marks: Sequence[int]) -> int:
-    """The clean offset of a source offset."""
-    for mark, shift in zip(reversed(marks), reversed(shifts), strict=True):
-        if offset - shift >= mark:
-            return offset - shift
-    return offset - shifts[0]
 
 
 def _words(tokens: Columns, side: tuple[int, int], span: tuple[int, int], squeezed: bool) -> Words:

@@ -55,6 +55,7 @@ def test_squeezed_characters_lead_back_to_the_source(text: str, cuts: list[int])
         for offset, place in zip(range(start, stop - 1), places, strict=True):
             assert starts[number] <= place < ends[number]
             assert cleaned.text[offset] in (folded[place], "\t", ",")
+            assert cleaned.text[offset] == "\t" or cleaned.find_clean(place) == offset
 
 
 def test_span_of_a_broken_number_is_the_span_in_the_source() -> None:

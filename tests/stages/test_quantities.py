@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from time import process_time
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline.frames import build_table
 from pipeline.schema import QUANTITIES
+from pipeline.stages.quantities import describe_quantities
 from tests.case_files import read_cases, spell_out
-from tests.figures import lay_out, list_rows, read_tables
+from tests.figures import lay_out, list_rows, read_tables, whole_lexicon
 
 FIGURES = ("value", "low", "high")
 FIELDS = ("kind", "unit", "bound", "relation", "direction", "about", "period", "status")
@@ -26,14 +28,101 @@ for _case in read_cases("quantities.csv"):
 # What reports are made of, and what they are not: any of these in a row must be read without a fault.
 PIECES = st.sampled_from(
     [
-        "粮食产量", "财政收入", "新建", "校舍", "同比", "增长", "由", "从", "提高到", "下降", "达到", "约", "超", "近", "以上",
-        "左右", "以内", "分别", "其中", "占", "比上年", "2020年", "“十三五”期间", "五年来", "一季度", "今年", "预计", "力争", "第",
-        "（", "）", "“", "”", "，", "、", "。", "；", "：", "和", "至", "—", "-", "~", "/", "×", "3", "2.5", "1,100", "４６", "三",
-        "十", "百", "万", "亿", "多", "余", "几", "半", "成", "折", "打", "番", "翻", "%", "‰", "个百分点", "倍", "元", "万元", "吨",
-        "亩", "户", "家", "个", "人", "年", "月", "天", "公里", "千瓦时", "分之", "百分之", "\n", "\t", "|", "\u200b", "\u3000", " ",
-        "A", "\r\n", "\x00", "𠮷", "\ufeff",
+        "粮食产量",
+        "财政收入",
+        "新建",
+        "校舍",
+        "同比",
+        "增长",
+        "由",
+        "从",
+        "提高到",
+        "下降",
+        "达到",
+        "约",
+        "超",
+        "近",
+        "以上",
+        "左右",
+        "以内",
+        "分别",
+        "其中",
+        "占",
+        "比上年",
+        "2020年",
+        "“十三五”期间",
+        "五年来",
+        "一季度",
+        "今年",
+        "预计",
+        "力争",
+        "第",
+        "（",
+        "）",
+        "“",
+        "”",
+        "，",
+        "、",
+        "。",
+        "；",
+        "：",
+        "和",
+        "至",
+        "—",
+        "-",
+        "~",
+        "/",
+        "×",
+        "3",
+        "2.5",
+        "1,100",
+        "４６",
+        "三",
+        "十",
+        "百",
+        "万",
+        "亿",
+        "多",
+        "余",
+        "几",
+        "半",
+        "成",
+        "折",
+        "打",
+        "番",
+        "翻",
+        "%",
+        "‰",
+        "个百分点",
+        "倍",
+        "元",
+        "万元",
+        "吨",
+        "亩",
+        "户",
+        "家",
+        "个",
+        "人",
+        "年",
+        "月",
+        "天",
+        "公里",
+        "千瓦时",
+        "分之",
+        "百分之",
+        "\n",
+        "\t",
+        "|",
+        "\u200b",
+        "\u3000",
+        " ",
+        "A",
+        "\r\n",
+        "\x00",
+        "𠮷",
+        "\ufeff",
     ]
-)  # fmt: skip
+)
 TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60))
 FIGURE_TEXTS = st.sampled_from([spell_out(text) for text, *_ in SENTENCES if "\\" not in text])
 
@@ -142,3 +231,40 @@ def test_a_passage_of_the_last_year_in_a_review_of_several_keeps_that_year() -> 
     text = "五年来，新建水厂12座。\n过去一年，我们办了几件实事。\n改造老旧小区36个。\n这五年，城乡面貌一新。\n新建公园18个。"
     rows = _read(text, year="2021", review="2016-2020", plan="2021", part="review")
     assert {row["text"]: row["period"] for row in rows} == {"12座": "2016-2020", "36个": "2020", "18个": "2016-2020"}
+
+
+# Sentences without an end, of what a careless reader goes through again for every number.
+RUNS = [
+    "6所",
+    "增长3%、",
+    "2020年3个，",
+    "产量3吨",
+    "由3到5，",
+    "“3",
+    "3\t",
+    "百分之",
+    "（（（",
+    "由由由",
+    "6 ",
+    "预计6所",
+    "五年来",
+    "分别6%和",
+]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("run", RUNS, ids=ascii)
+def test_time_grows_with_the_length_and_no_faster(run: str) -> None:
+    size = 10_000 // len(run)
+    short, long = (_describe_time(run * length) for length in (size, 4 * size))
+    assert long < 8 * max(short, 0.05)  # four times the text; squared time would be sixteen times
+
+
+def _describe_time(text: str) -> float:
+    tables = read_tables(text)
+    times = []
+    for _ in range(2):
+        start = process_time()
+        describe_quantities(tables, whole_lexicon())
+        times.append(process_time() - start)
+    return min(times)
