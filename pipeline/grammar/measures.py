@@ -24,7 +24,7 @@ _RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
 _FRACTION: Final = re.compile(r"/(\d{1,3})(?![\d/.年])")
 _TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层边维极项年家个地数])")
 _QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
-_BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)$")
+_BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)\Z")
 _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
 _PROJECT: Final = re.compile(r"[^，。；、\n]{0,14}?(?:工程|计划|行动)")
 _NOUN_AFTER: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -40,7 +40,7 @@ class MeasureFinder:
         """Compile the rows of units, exclusions and nouns of an index."""
         units, exclusions = words.units, words.exclusions
         nouns = "|".join(re.escape(cue.form) for cue in words.cues if cue.role == "index")
-        self._index = re.compile(rf"(?:{nouns})(?:[^，。；：\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:约|近|超过?)?\Z")
+        self._index = re.compile(rf"(?:{nouns})(?:[^，。；：\n\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:约|近|超过?)?\Z")
         self._units = Units(units)
         self._exclusions = Exclusions(exclusions)
         self._starts = compile_starts(self._units.heads)
@@ -212,7 +212,8 @@ def _left_out(start: int, end: int, rule: str) -> Measure:
 
 
 def _comes_from(text: str, start: int) -> bool:
-    return text.rfind("由", max(0, start - 6), start) >= 0 or text.rfind("从", max(0, start - 6), start) >= 0
+    first = max(0, start - 6, text.rfind("\n", max(0, start - 6), start) + 1)
+    return text.find("由", first, start) >= 0 or text.find("从", first, start) >= 0
 
 
 def _share_magnitude(low: Numeral, high: Numeral, high_text: str) -> float | None:
