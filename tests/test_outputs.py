@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from pipeline.run import open_table, run
-from pipeline.schema import TABLES
-from pipeline.views.tables import csv_columns
+from pipeline.schema import TABLES, Column
+from pipeline.views.tables import JOINED, csv_columns
 
 SHEETS = [name for name, table in TABLES.items() if table.public and table.csv]
 TRAPS = (
@@ -49,6 +49,11 @@ def rows(outputs: Path, table: str, *columns: str) -> list[tuple]:
     frame = open_table(table, outputs)
     assert len(frame)
     return list(frame[list(columns)].itertuples(index=False, name=None))
+
+
+def list_columns(outputs: Path, table: str) -> tuple[Column, ...]:
+    """The columns of a table's CSV: those declared, and in an open table those found too."""
+    return csv_columns(TABLES[table].widen(open_table(table, outputs)))
 
 
 def test_every_document_that_was_read_has_its_text(outputs: Path, texts: dict[str, str]) -> None:
@@ -105,6 +110,28 @@ def test_a_quantity_is_a_measure_inside_its_sentence_with_its_bounds_in_order(ou
         assert len(known) == {"eq": 3, "approx": 3, "range": 2}.get(bound, 1)
 
 
+def test_an_observation_is_a_quantity_with_its_figures(outputs: Path) -> None:
+    names = ("doc_id", "start", "end", "value", "low", "high", "unit", "bound", "status")
+    quantities = open_table("quantities", outputs)[list(names)]
+    observations = open_table("observations", outputs)
+    assert len(observations)
+    pd.testing.assert_frame_equal(observations[list(names[:3])].merge(quantities), observations[list(names)], check_exact=True)
+    pairs = observations.dropna(subset="pair_start")
+    there = {row[:4]: row[4:] for row in rows(outputs, "observations", "doc_id", "indicator", "start", "end", "pair_start", "pair_end")}
+    assert all(there[row.doc_id, row.indicator, row.pair_start, row.pair_end] == (row.start, row.end) for row in pairs.itertuples())
+
+
+def test_the_panel_and_the_targets_hold_what_observations_tell(outputs: Path) -> None:
+    told = {row[:5] for row in rows(outputs, "observations", "doc_id", "start", "end", "indicator", "aspect", "status") if row[5] != "target"}
+    promised = {row[:5] for row in rows(outputs, "observations", "doc_id", "start", "end", "indicator", "aspect")} - told
+    chosen = open_table("panel_long", outputs)[["chosen_doc_id", "chosen_start", "chosen_end", "indicator", "aspect"]]
+    assert set(chosen.itertuples(index=False, name=None)) <= told
+    targets = open_table("targets", outputs)
+    assert set(targets[["doc_id", "start", "end", "indicator", "aspect"]].itertuples(index=False, name=None)) <= promised
+    actual = targets.dropna(subset="actual")[["actual_doc_id", "actual_start", "actual_end", "indicator", "aspect"]]
+    assert set(actual.itertuples(index=False, name=None)) <= told
+
+
 def test_documents_count_what_the_other_tables_hold(outputs: Path) -> None:
     documents = open_table("documents", outputs).set_index("doc_id")
     for table in ("sentences", "tokens", "quantities"):
@@ -115,11 +142,12 @@ def test_documents_count_what_the_other_tables_hold(outputs: Path) -> None:
 def test_a_csv_reads_back_as_its_parquet(outputs: Path, table: str) -> None:
     exact = open_table(table, outputs)
     opened = open_table(str(outputs / f"tables/{table}.csv"))
-    assert list(opened.columns) == [column.name for column in csv_columns(TABLES[table])]
-    if table == "quantities":
-        sentences = open_table("sentences", outputs).set_index(["doc_id", "sentence"])["text"]
-        joined = sentences.loc[list(exact[["doc_id", "sentence"]].itertuples(index=False, name=None))]
-        assert opened.pop("sentence_text").tolist() == joined.tolist()
+    assert list(opened.columns) == [column.name for column in list_columns(outputs, table)]
+    if table in JOINED:
+        sentences = rows(outputs, "sentences", "doc_id", "start", "end", "text")
+        around = {(doc_id, place): text for doc_id, start, end, text in sentences for place in range(start, end)}
+        places = exact[["doc_id", "start"]].itertuples(index=False, name=None)
+        assert opened.pop("sentence_text").tolist() == [around[place] for place in places]
     pd.testing.assert_frame_equal(opened, exact, check_exact=True)
 
 
@@ -128,7 +156,7 @@ def test_no_cell_of_a_csv_is_a_formula(outputs: Path, table: str) -> None:
     content = (outputs / f"tables/{table}.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(content.decode("utf-8-sig").splitlines(keepends=True), strict=True))
-    assert {len(cells) for cells in lines} == {len(csv_columns(TABLES[table]))}
+    assert {len(cells) for cells in lines} == {len(list_columns(outputs, table))}
     for cell in (cell for cells in lines for cell in cells if cell[:1] in tuple("=+-@＝＋－＠\t\r")):
         assert re.fullmatch(r"|[+\-－][0-9０-９][0-9０-９,]*([.．][0-9０-９]+)?[%％]?", cell), cell
 
