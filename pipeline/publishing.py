@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.grammar.homonyms import name_places
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.rows import read_rows
 from pipeline.mining import Mined, find_function, load_words
@@ -146,11 +147,30 @@ def publish_clouds(ledger: Ledger, function: str, parts: Parts, pictures: str) -
         keywords = _without_documents(keywords)
     with make_folder(outputs) as folder:
         find_function(function)(keywords, documents, folder)
-        drawn = {f"clouds/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
-        ledger.announce(list(drawn))
-        for name, file in drawn.items():
-            take_file(outputs, file, name)
-            ledger.enter(name, key)
+        _take_pictures(ledger, "clouds", folder, key)
+
+
+def publish_figures(ledger: Ledger, function: str, parts: Parts) -> None:
+    """Draw the figures of places, and of the levels that several places are of."""
+    key = hash_names(parts["panel_long"], parts["targets"], parts["documents"])
+    if ledger.keep_below("figures/", key):
+        return
+    outputs = ledger.outputs
+    panel_long, targets = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets"))
+    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "place_code", "parent", "level")).join()
+    documents["place"] = list(name_places(documents).values())
+    with make_folder(outputs) as folder:
+        find_function(function)(panel_long, targets, documents, list(_panel_columns().values()), folder)
+        _take_pictures(ledger, "figures", folder, key)
+
+
+def _take_pictures(ledger: Ledger, name: str, folder: Path, key: str) -> None:
+    """Move what was drawn into a folder of the outputs."""
+    drawn = {f"{name}/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
+    ledger.announce(list(drawn))
+    for picture, file in drawn.items():
+        take_file(ledger.outputs, file, picture)
+        ledger.enter(picture, key)
 
 
 def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:

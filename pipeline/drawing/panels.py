@@ -17,6 +17,7 @@ _PROMISED: Final = COLOURS[1]
 _TINT: Final = "#f1d8cd"
 _DOTTED: Final = (1.0, 1.6)
 _DASHED: Final = (3.0, 1.6)
+_SPAN: Final = (0.8, (2.0, 1.2))  # width and dashes of a target for a span of years
 _TITLE: Final = 8.5
 _SMALL: Final = 6.5
 _DEEP: Final = 7.0  # of the tint on the side of a target where it is met
@@ -37,7 +38,7 @@ def draw_series(sheet: Sheet, box: Box, series: Series, years: Years) -> None:
     scale, taken = _draw_scale(sheet, box, series.measured, (series.heights, years))
     for target in series.targets:
         taken += _tint_target(sheet, scale, target)
-    _draw_baseline(sheet, scale)
+    taken.append(_draw_baseline(sheet, scale))
     for target in series.targets:
         taken += _mark_target(sheet, scale, target)
     places = [scale.at(point.year, point.figure.height) for point in series.points]
@@ -86,7 +87,8 @@ def draw_ranking(sheet: Sheet, box: Box, measured: Measured, values: Sequence[tu
     values = values[:_RANKED]
     _write_title(sheet, box, f"{measured.title}，{year}年{many}")
     name = min(max(measure_text(place, _SMALL) for place, _ in values), 0.4 * (box.right - box.left))
-    field = Box(box.left + name + 6, box.top + _ABOVE - 6, box.right - _RIGHT, box.top + _ABOVE - 6 + _LINE * len(values))
+    right = box.right - max(measure_text(format_number(value), _SMALL) for _, value in values) - 6
+    field = Box(box.left + name + 6, box.top + _ABOVE - 6, right, box.top + _ABOVE - 6 + _LINE * len(values))
     low, high = min(0.0, *(value for _, value in values)), max(0.0, *(value for _, value in values))
     width = (field.right - field.left) / ((high - low) or 1.0)
     base = field.left - low * width
@@ -112,9 +114,9 @@ def explain_series(chosen: Sequence[Series]) -> list[Mark]:
         ("v" in shapes, _show_dot("v", False), "只说了上限", _TOLD),
         (any(point.estimate for point in points), _show_line(_TOLD, 1.2, _DOTTED), "预计", _TOLD),
         (any(other.year - point.year > 1 for point, other in pairs), _show_line(PALE, 0.7), "其间年份未见", GREY),
-        (any(target.first == target.last for target in targets), _show_line(_PROMISED, 1.4), "当年目标", _PROMISED),
+        (any(target.first == target.last for target in targets), _show_line(_PROMISED, 1.5), "当年目标", _PROMISED),
         (any(target.figure.value is None for target in targets), _show_band, "目标范围", _PROMISED),
-        (any(target.first < target.last for target in targets), _show_line(_PROMISED, 1.4, _DASHED), "年均目标", _PROMISED),
+        (any(target.first < target.last for target in targets), _show_line(_PROMISED, *_SPAN), "年均目标", _PROMISED),
     ]
     return [Mark(draw, meaning, colour) for there, draw, meaning, colour in marks if there]
 
@@ -129,7 +131,7 @@ def _show_line(colour: str, width: float, dashes: tuple[float, ...] = ()) -> Cal
 
 def _show_band(sheet: Sheet, x: float, y: float) -> None:
     sheet.fill(Box(x - 3, y - 3.5, x + 8, y + 3.5), _TINT)
-    sheet.line([(x - 3, y + 3.5), (x + 8, y + 3.5)], _PROMISED, width=1.4)
+    sheet.line([(x - 3, y + 3.5), (x + 8, y + 3.5)], _PROMISED, width=1.5)
 
 
 def shorten(text: str, width: float, size: float) -> str:
@@ -166,9 +168,10 @@ def _write_title(sheet: Sheet, box: Box, title: str) -> None:
     sheet.write(box.left, box.top + _TITLE, shorten(title, box.right - box.left, _TITLE), _TITLE, colour=INK)
 
 
-def _draw_baseline(sheet: Sheet, scale: Scale) -> None:
+def _draw_baseline(sheet: Sheet, scale: Scale) -> Box:
     y = scale.at(scale.first, scale.base)[1]
     sheet.line([(scale.field.left, y), (scale.field.right, y)], GREY, width=0.8)
+    return Box(scale.field.left, y - 0.6, scale.field.right, y + 0.6)
 
 
 def _pair_points(series: Series) -> Iterator[tuple[Point, Point]]:
@@ -217,8 +220,9 @@ def _mark_target(sheet: Sheet, scale: Scale, target: Target) -> list[Box]:
     for bound in dict.fromkeys((target.figure.low, target.figure.high)):
         if bound is not None:
             y = scale.at(target.first, bound)[1]
-            sheet.line([(left, y), (right, y)], _PROMISED, width=1.4, dashes=() if target.first == target.last else _DASHED)
-            marks.append(Box(left, y - 1, right, y + 1))
+            width, dashes = (1.5, ()) if target.first == target.last else _SPAN
+            sheet.line([(left, y), (right, y)], _PROMISED, width=width, dashes=dashes)
+            marks.append(Box(left, y - 2, right, y + 2))
     return marks
 
 
@@ -230,7 +234,7 @@ def _list_labels(series: Series, scale: Scale, places: Sequence[tuple[float, flo
     if series.targets:
         last = series.targets[-1]
         right = _find_sides(scale, last)[1]
-        labels.insert(1, ((right - 3, scale.at(0, last.figure.height)[1]), last.figure.spell(), _PROMISED))
+        labels.insert(1, ((right, scale.at(0, last.figure.height)[1]), last.figure.spell(), _PROMISED))
     return labels
 
 

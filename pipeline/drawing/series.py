@@ -106,14 +106,14 @@ _Place = tuple[str, str]  # name, code ("" where there is none)
 
 
 def format_number(value: float) -> str:
-    """Write a number in four digits or a little more.
+    """Write a number in four digits or a little more, a small one in two.
 
-    >>> [format_number(number) for number in (990865.12, 1942.34, 40.126, 7.0, -0.5)]
-    ['990865', '1942.3', '40.13', '7', '−0.5']
+    >>> [format_number(number) for number in (990865.12, 1942.34, 40.126, 7.0, -0.5, 0.0123)]
+    ['990865', '1942.3', '40.13', '7', '−0.5', '0.012']
     """
     decimals = 0 if abs(value) >= 10_000 else 1 if abs(value) >= 100 else 2
-    text = f"{value:.{decimals}f}".replace("-", "−")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{value:.{decimals}f}" if abs(value) >= 0.1 else f"{value:.2g}"
+    return (text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text).replace("-", "−")
 
 
 def read_series(

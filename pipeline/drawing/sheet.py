@@ -52,6 +52,7 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         from matplotlib.figure import Figure
 
+        self.height = height
         self.words: list[tuple[Box, str]] = []
         self._figure = Figure(figsize=(width / _INCH, height / _INCH), facecolor="white")
         self._axes = self._figure.add_axes((0, 0, 1, 1))
@@ -110,7 +111,7 @@ def _measure_sign(sign: str) -> float:
     from matplotlib.ft2font import LoadFlags
 
     face = _load_face()
-    glyph = face.load_char(ord(sign), flags=LoadFlags.NO_SCALE)
+    glyph = face.load_char(ord(sign if sign in _list_signs() else _LACKING), flags=LoadFlags.NO_SCALE)
     return glyph.horiAdvance / face.units_per_EM
 
 
