@@ -39,19 +39,7 @@ def test_the_flow_needs_only_what_stands_above() -> None:
 
 def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: Path, outputs: Path) -> None:
     outcome = run([reports], outputs=outputs)
-    assert small_flow == [
-        "ingest",
-        "measures",
-        "segment",
-        "quantities",
-        "indicators",
-        "counts",
-        "keywords",
-        "panel",
-        "targets",
-        "clouds",
-        "figures",
-    ]
+    assert " ".join(small_flow) == "ingest measures segment quantities indicators counts keywords panel targets clouds figures"
     assert (outcome.reports, outcome.failed, outcome.problems, outcome.nothing) == (4, 0, (), False)
     assert outcome.rows["quantities"] == 7
     names = [name for name in contents(outputs) if not name.startswith("data/")]

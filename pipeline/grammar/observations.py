@@ -166,11 +166,7 @@ class ObservationReader:
         if veto is None:
             return False
         said = context.said if not changed or not context.between else context.said.replace(context.between.lstrip("，、"), "")
-        whole = (
-            before[max(before.rfind("。"), before.rfind("；")) + 1 :]
-            if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
-            else ""
-        )
+        whole = before[max(before.rfind("。"), before.rfind("；")) + 1 :] if "其中" in context.clause + named.name.lead and indicator.id in self._stocks else ""
         return bool(veto.search("\n".join((context.clause, named.name.lead, said, named.whole, whole))))
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:

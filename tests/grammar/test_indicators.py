@@ -36,9 +36,7 @@ def test_scope_and_time_words_may_lead(lead: str) -> None:
     assert finder().find_indicator(f"{lead}粮食产量", "mass", "kg") is rows_by_id()["grain_output"]
 
 
-@pytest.mark.parametrize(
-    "name", ["民营经济增加值率", "县域固定资产投资", "地区生产总值质量", "绿色食品产量", "柳塘镇财政总收入", "收入", "率", ""]
-)
+@pytest.mark.parametrize("name", ["民营经济增加值率", "县域固定资产投资", "地区生产总值质量", "绿色食品产量", "柳塘镇财政总收入", "收入", "率", ""])
 def test_another_statistic_is_none(name: str) -> None:
     assert finder().find_indicator(name, "money", "CNY") is None
 
@@ -58,10 +56,7 @@ def test_a_word_of_change_behind_a_name_makes_it_a_rate() -> None:
 
 def test_a_list_shares_the_end_of_its_last_name() -> None:
     assert [name.form for name in finder().list_names("化学需氧量、氨氮排放量")] == ["化学需氧量", "氨氮排放量"]
-    assert [name.form for name in finder().list_names("城镇和农村居民人均可支配收入")] == [
-        "城镇居民人均可支配收入",
-        "农村居民人均可支配收入",
-    ]
+    assert [name.form for name in finder().list_names("城镇和农村居民人均可支配收入")] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
     assert finder().list_names("民生和社会事业支出") == ()
 
 

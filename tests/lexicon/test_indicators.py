@@ -40,9 +40,7 @@ def test_families_have_several_members_and_parts_a_total() -> None:
 
 
 def test_a_rate_is_told_as_a_share_and_in_per_cent() -> None:
-    assert all(
-        (row.kind, row.unit) == ("percent", "%") and "share" in row.aspects for row in whole_lexicon().indicators if row.form == "share"
-    )
+    assert all((row.kind, row.unit) == ("percent", "%") and "share" in row.aspects for row in whole_lexicon().indicators if row.form == "share")
 
 
 @pytest.mark.parametrize(
