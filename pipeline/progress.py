@@ -98,7 +98,7 @@ class Outcome:
         partial = len(self.problems) - self.failed
         if self.problems:
             lines.append(f"  not read: {self.failed:,}; read in part: {partial:,} (documents.csv says why)")
-        for what, folder in (("texts", "texts"), ("tables", "tables"), ("clouds", "clouds")):
+        for what, folder in (("texts", "texts"), ("tables", "tables"), ("clouds", "clouds"), ("figures", "figures")):
             if any(name.startswith(f"{folder}/") for name in self.files):
                 lines.append(f"  {what:<8} {self.outputs / folder}")
         return lines

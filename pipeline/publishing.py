@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.grammar.homonyms import name_places
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.rows import read_rows
-from pipeline.mining import Mined, find_function, load_words
+from pipeline.mining import Mined, Stage, find_function, load_words
 from pipeline.schema import TABLES, Columns, Table
 from pipeline.store.batches import hash_names
 from pipeline.store.folder import find_size, write_texts
@@ -134,23 +135,37 @@ def _panel_columns() -> dict[str, PanelColumn]:
     return {column.name: column for column in list_panel_columns(words.indicators, words.figures.units)}
 
 
-def publish_clouds(ledger: Ledger, function: str, parts: Parts, pictures: str) -> None:
-    """Draw the word clouds of corpus, years and places, and of each document while there are few, or all are asked for."""
-    key = hash_names(parts["keywords"], parts["documents"], pictures)
-    if ledger.keep_below("clouds/", key):
+def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) -> None:
+    """Let a view draw its pictures into the folder of its name: clouds as many as ``pictures`` says, figures always."""
+    clouds = stage.name == "clouds"
+    key = hash_names(parts["keywords"], parts["documents"], pictures) if clouds else hash_names(*(parts[table] for table in stage.takes))
+    if ledger.keep_below(f"{stage.name}/", key):
         return
-    outputs = ledger.outputs
+    given = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
+    with make_folder(ledger.outputs) as folder:
+        find_function(stage.function)(*given, folder)
+        drawn = {f"{stage.name}/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
+        ledger.announce(list(drawn))
+        for name, file in drawn.items():
+            take_file(ledger.outputs, file, name)
+            ledger.enter(name, key)
+
+
+def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns, Columns]:
+    """Return the keywords of corpus, years and places, those of each document while there are few, or all are asked for."""
     keywords = PartSeries(outputs, parts["keywords"]).join()
     documents = PartSeries(outputs, parts["documents"], ("doc_id", "title", "place", "year", "status")).join()
     if pictures == "few" or (pictures != "all" and len(documents["doc_id"]) > _MOST_CLOUDS):
         keywords = _without_documents(keywords)
-    with make_folder(outputs) as folder:
-        find_function(function)(keywords, documents, folder)
-        drawn = {f"clouds/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
-        ledger.announce(list(drawn))
-        for name, file in drawn.items():
-            take_file(outputs, file, name)
-            ledger.enter(name, key)
+    return keywords, documents
+
+
+def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, list[PanelColumn]]:
+    """Return panel and targets, the documents with their places called as there, and the columns in whose units they are drawn."""
+    panel_long, targets = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets"))
+    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "place_code", "parent", "level")).join()
+    documents["place"] = list(name_places(documents).values())
+    return panel_long, targets, documents, list(_panel_columns().values())
 
 
 def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:

@@ -25,7 +25,7 @@ from pipeline.mining import (
 )
 from pipeline.plan import Plan, Wish, make_plan
 from pipeline.progress import Outcome, Progress
-from pipeline.publishing import STATA, Ledger, publish_clouds, publish_package, publish_stata, publish_table, publish_texts, text_name
+from pipeline.publishing import STATA, Ledger, publish_package, publish_pictures, publish_stata, publish_table, publish_texts, text_name
 from pipeline.schema import SCHEMA_VERSION, TABLES, Columns, Reading, Source
 from pipeline.store.batches import find_versions, hash_names
 from pipeline.store.catalogue import find_rows
@@ -72,6 +72,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
     Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents"), (), scope="view"),
+    Stage("figures", "pipeline.views.figures:write_figures", ("panel_long", "targets", "documents"), (), scope="view"),
 )
 
 
@@ -174,9 +175,9 @@ def _publish(plan: Plan, mined: Sequence[Mined], parts: dict[str, list[str]], re
         publish_stata(ledger, parts)
     publish_package(ledger, plan.sheets, parts, plan.key)
     for stage in plan.of_scope("view"):
-        if stage.name == "clouds":
-            progress.begin("clouds", 1)
-            publish_clouds(ledger, stage.function, parts, plan.settings["pictures"])
+        if stage.name != "tables":
+            progress.begin(stage.name, 1)
+            publish_pictures(ledger, stage, parts, plan.settings["pictures"])
     return ledger
 
 

@@ -37,6 +37,7 @@ FUNCTIONS = {
     "panel": "build_panel",
     "targets": "match_targets",
     "clouds": "write_clouds",
+    "figures": "write_figures",
 }
 FLOW = tuple(
     Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope)
@@ -165,6 +166,11 @@ def match_targets(
 def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
     CALLS.append("clouds")
     (target / "corpus.png").write_bytes(" ".join(keywords["term"]).encode())
+
+
+def write_figures(panel_long: Columns, targets: Columns, documents: Columns, columns: Sequence[object], target: Path) -> None:
+    CALLS.append("figures")
+    (target / "level-乡.png").write_bytes(" ".join(panel_long["place"] + documents["doc_id"]).encode())
 
 
 def _rows(table: Table) -> Columns:

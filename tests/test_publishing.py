@@ -66,3 +66,20 @@ def test_a_joined_panel_can_be_opened(outputs: Path) -> None:
     joined = open_joined(outputs)
     assert joined[joined["aspect"] == "level"]["family"].tolist() == ["national_product"] * 2
     assert joined["broken_from"].isna().all()
+
+
+def test_figures_are_drawn_once_and_again_when_the_panel_has_changed(tmp_path: Path) -> None:
+    for name, text in REPORTS.items():
+        path = tmp_path / "corpus" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert not run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"]).nothing
+    drawn = {path.name: path.read_bytes() for path in (tmp_path / "outputs/figures").iterdir()}
+    assert sorted(drawn) == ["place-环橙镇.png", "place-环橙镇.svg"]
+    assert run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"]).nothing
+    path.write_text(text.replace("95亿元", "96亿元"), encoding="utf-8")
+    run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"])
+    assert (tmp_path / "outputs/figures/place-环橙镇.png").read_bytes() != drawn["place-环橙镇.png"]
+    path.write_text(text, encoding="utf-8")
+    run(tmp_path / "corpus", outputs=tmp_path / "outputs", pictures="none")
+    assert not (tmp_path / "outputs/figures").exists()

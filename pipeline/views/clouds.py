@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pipeline.drawing.names import name_picture
+from pipeline.drawing.sheet import COLOURS
 from pipeline.schema import Columns
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ _SCALE: Final = 2
 _LETTERS: Final = (13, 96)  # smallest and largest
 _GAP: Final = 5
 _SEED: Final = 20
-# Dark enough for white paper and grey print, and told apart by readers who see no red or no green.
-COLOURS: Final = ("#16365c", "#a8330f", "#00696b", "#7a2a5e", "#4d4d4d")
-_LONGEST_NAME: Final = 150  # bytes
-_UNSAFE: Final = re.compile(r'[\\:*?"<>|\x00-\x1f\ud800-\udfff]')
 
 
 def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
@@ -37,21 +33,6 @@ def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
     for scope, scope_id, scores in _list_scopes(keywords):
         if scores:
             _draw_cloud(scores).save(target / f"{name_picture(scope, scope_id, taken)}.png", format="PNG")
-
-
-def name_picture(scope: str, scope_id: str, taken: set[str]) -> str:
-    """Return the file name of a scope's pictures, without suffix, and add it to those that are taken.
-
-    >>> name_picture("document", "橙溪镇/2021", set())
-    'doc-橙溪镇__2021'
-    """
-    start = {"document": "doc-", "corpus": ""}.get(scope, f"{scope}-")
-    name = start + _UNSAFE.sub("_", scope_id.replace("/", "__"))
-    if name.casefold() in taken or len(name.encode("utf-8")) > _LONGEST_NAME:
-        digest = hashlib.sha256(scope_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        name = name.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", "ignore") + f"-{digest}"
-    taken.add(name.casefold())
-    return name
 
 
 def _list_scopes(keywords: Columns) -> Iterator[tuple[str, str, dict[str, float]]]:

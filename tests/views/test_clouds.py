@@ -3,11 +3,10 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
+from pipeline.drawing.sheet import COLOURS
 from pipeline.lexicon.terms import load_term_words
 from pipeline.schema import Columns
-from pipeline.views.clouds import COLOURS, drop_nested, name_picture, write_clouds
+from pipeline.views.clouds import drop_nested, write_clouds
 
 WORDS = ["营商环境", "乡村振兴", "雨污分流", "招商引资", "专精特新"]
 
@@ -72,24 +71,3 @@ def test_the_font_has_every_character_of_the_user_dictionary() -> None:
 def test_no_keywords_no_pictures(tmp_path: Path) -> None:
     write_clouds(make_keywords(), {}, tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("scope", "scope_id", "name"),
-    [
-        ("corpus", "corpus", "corpus"),
-        ("year", "2021", "year-2021"),
-        ("place", "橙溪镇", "place-橙溪镇"),
-        ("document", "市/县/2021", "doc-市__县__2021"),
-        ("place", 'a\\b:c*d?"<>|\n', "place-a_b_c_d______"),
-    ],
-)
-def test_names_of_pictures(scope: str, scope_id: str, name: str) -> None:
-    assert name_picture(scope, scope_id, set()) == name
-
-
-def test_names_that_would_be_equal_or_too_long_are_told_apart() -> None:
-    taken: set[str] = set()
-    names = [name_picture("document", doc_id, taken) for doc_id in ("a/b", "a__b", "A__B", "镇" * 200, "镇" * 201, "\udcff")]
-    assert len({name.casefold() for name in names}) == 6
-    assert all(len(name.encode("utf-8")) < 200 for name in names)

@@ -1,0 +1,97 @@
+"""Pictures of the panel: for each place its indicators over the years, for each level its places beside each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from pipeline.drawing.comparison import Comparison, compare_places
+from pipeline.drawing.names import name_picture
+from pipeline.drawing.page import Field, draw_page
+from pipeline.drawing.panels import draw_lines, draw_ranking, draw_series, explain_series, measure_ranking
+from pipeline.drawing.series import Measured, Series, read_series
+from pipeline.drawing.sheet import plain_settings
+from pipeline.schema import LEVELS, Columns
+
+_HEADS: Final = ("水平", "增长与增减")
+_HEIGHT: Final = 128.0  # of a field over years
+_MOST: Final = 12  # fields of a place
+_FEW: Final = 6  # fields of a comparison
+_LINES: Final = 8  # places that can be told apart as lines
+
+
+def write_figures(panel_long: Columns, targets: Columns, documents: Columns, columns: Sequence[Measured], target: Path) -> None:
+    """Draw the pictures into a folder, each as PNG and SVG: place-….png and level-县.png, the same bytes for the same tables.
+
+    A place has a picture if an indicator is told for at least two of its years; a level if two of its places tell one for the same year.
+    ``documents`` (doc_id, place, place_code, level) has places as the panel calls them; ``columns`` say in which units and in which order
+    aspects of indicators are drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
+    """
+    homes: dict[str, tuple[str, str]] = {}
+    levels: dict[tuple[str, str], str] = {}
+    for doc_id, place, code, level in zip(*(documents[name] for name in ("doc_id", "place", "place_code", "level")), strict=True):
+        homes[doc_id] = (place or "", code or "")
+        levels.setdefault(homes[doc_id], level or "")
+    places = read_series(panel_long, targets, homes, columns)
+    named = Counter(place for place, _ in places)
+    names = {(place, code): f"{place} {code}" if named[place] > 1 and code else place for place, code in places}
+    taken: set[str] = set()
+    for place, own in places.items():
+        if chosen := _choose_series(own, columns[0].indicator):
+            _draw_place(names[place], chosen, target / name_picture("place", names[place], taken))
+    for level in LEVELS:
+        compared = compare_places({names[key]: own for key, own in places.items() if levels.get(key) == level}, columns, _FEW)
+        if compared:
+            _draw_level(level, compared, target / name_picture("level", level, taken))
+
+
+def _choose_series(own: Sequence[Series], first: str) -> list[Series]:
+    """Return what is drawn of a place, in its order: the indicator that is first of all, then those of most years, at least two.
+
+    Half of them are levels and half growths, as far as there are so many.
+    """
+    several = [series for series in own if len(series.points) > 1]
+    longest = sorted(several, key=lambda series: (series.measured.indicator != first, -len(series.points)))
+    levels, growths = ([series for series in longest if series.moves == moves] for moves in (False, True))
+    shown = levels[: _MOST - min(len(growths), _MOST // 2)]
+    shown += growths[: _MOST - len(shown)]
+    return [series for series in several if series in shown]
+
+
+def _draw_place(name: str, chosen: Sequence[Series], stem: Path) -> None:
+    told = [year for series in chosen for year in series.list_years()]
+    fields = []
+    for series in chosen:
+        years = _choose_years(series.list_years(), told)
+        fields.append((series.moves, Field(_HEIGHT, partial(draw_series, series=series, years=years))))
+    with plain_settings():
+        draw_page(name, explain_series(chosen), _part_fields(fields)).save(stem)
+
+
+def _choose_years(own: Sequence[int], told: Sequence[int]) -> tuple[int, int]:
+    """Return the years that a field shows: those of the whole picture, but its own where it would fill less than half of them."""
+    shown = min(told), max(told)
+    return (min(own), max(own)) if 2 * (max(own) - min(own) + 1) < shown[1] - shown[0] + 1 else shown
+
+
+def _part_fields(fields: Sequence[tuple[bool, Field]]) -> list[tuple[str, list[Field]]]:
+    return [(head, [field for kind, field in fields if kind == moves]) for moves, head in enumerate(_HEADS)]
+
+
+def _draw_level(level: str, compared: Sequence[Comparison], stem: Path) -> None:
+    several = [one for one in compared if len(one.places) <= _LINES and one.has_lines()]
+    years = [year for one in several for year in one.years]
+    fields = []
+    for one in compared:
+        if one in several:
+            draw = partial(draw_lines, measured=one.measured, places=one.places, years=(min(years), max(years)))
+            fields.append((one.moves, Field(_HEIGHT, draw)))
+        else:
+            year, values = one.rank_places()
+            draw = partial(draw_ranking, measured=one.measured, values=values, year=year)
+            fields.append((one.moves, Field(measure_ranking(values), draw)))
+    with plain_settings():
+        draw_page(f"{level}级：各地比较", [], _part_fields(fields)).save(stem)
