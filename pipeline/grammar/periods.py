@@ -24,6 +24,9 @@ _CONTINUED: Final = re.compile(
     r"(?:左右|以上|以内|上下)?[、和与及][^，。；、为达到超过突破有增减升降提由从]*|，?占[^，。；]{0,3}|，?分别[为达到增长下降]*"
 )
 _GROWN: Final = re.compile(r"同比|比上年|比去年|较上年|较去年|比前一年")
+_NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
+_MISSED: Final = re.compile(r"(?:低于|高于|超过|好于|超出|突破)\Z")  # a promise that is compared with what came of it (略低于8%的预定目标)
+_PROMISED: Final = re.compile(r"(?:左右|以上)?的[^，。；]{0,4}(?:目标|计划)")
 _LASTING: Final = re.compile(rf"连续(?P<n>{SMALL_NUMBER})年")
 
 
@@ -201,6 +204,8 @@ class PeriodReader:
     def _status(self, sentence: str, measure: Measure, modifier: Modifier, anchor: Anchor | None, context: Context) -> str:
         limit = context.review[1]
         before = sentence[max(0, measure.start - _FAR) : measure.start]
+        if _MISSED.search(before) and _PROMISED.match(sentence, measure.end):
+            return "target"
         if self._estimate.search(before) and not (anchor and limit and anchor.last > limit) and context.part != "plan":
             return "estimate"
         if anchor is not None and limit:
@@ -208,11 +213,13 @@ class PeriodReader:
                 return "target"
             if not anchor.wide or context.part != "plan":
                 return "actual"
+        clause = _clause(sentence, measure)
         if context.part == "plan":
+            if _NOW.search(clause) and not self._target.search(clause):
+                return "actual"
             if self._done.search(sentence[max(0, measure.start - 12) : measure.start]) and not self._target.search(before):
                 return "actual"
             return "target"
-        clause = _clause(sentence, measure)
         if context.part == "review":
             return "actual"
         if self._target.search(clause) and not self._done.search(clause):

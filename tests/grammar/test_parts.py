@@ -93,5 +93,32 @@ def test_front_announcement_glossary_and_what_stands_below_residue_are_other() -
     assert parts_of(text, body=1) == ["other"] * 2 + ["review"] * 2 + ["plan"] * 2 + ["plan"] + ["other"] * 4
 
 
+def test_an_excerpt_of_review_plan_and_review_is_told_apart_by_its_moods() -> None:
+    text = (
+        "环镇路顺利通车，沿线夜市一年来客流达到36.5万人次，比上年多出9000多人次。\n"
+        "五年来，镇里连续办成了实事，获评文明镇。\n"
+        "今年全镇要修渠九里，力争秋后通水，确保春灌不误。\n"
+        "继续做强茶业，扩大良种规模，进一步拓展销路。\n"
+        "各村都要管好渠道。"
+    )
+    assert parts_of(text) == ["review", "review", "plan", "plan", "plan"]
+
+
+def test_below_a_heading_of_a_plan_only_a_paragraph_that_looks_back_may_be_a_review() -> None:
+    looking_back = "过去五年，镇里修通了36.5公里路，获评文明镇，取得了来之不易的成绩。"
+    text = f"一、2020年工作回顾\n全年植树。\n二、2021年重点工作\n{looking_back}\n镇里修通了36.5公里路，获评文明镇。\n各村都要修渠。"
+    assert parts_of(text) == ["review"] * 2 + ["plan", "review", "plan", "plan"]
+
+
+def test_a_heading_of_a_review_holds_where_other_headings_follow() -> None:
+    lesson = "必须办好实事，干部要走村入户，也要算好账。\n"
+    assert set(parts_of(f"一、2020年工作回顾\n全年植树。\n{lesson * 2}二、2021年重点工作\n修渠。")[:4]) == {"review"}
+    assert parts_of(f"一、2020年工作回顾\n全年累计修了9条路。\n{lesson * 2}")[-1] == "plan"
+
+
+def test_bills_put_to_a_congress_are_no_opening_of_the_report() -> None:
+    assert parts_of("镇里提请县人大常委会审议了9件议案。\n全年修了路。") == ["review"] * 2
+
+
 def test_an_empty_text_has_no_parts() -> None:
     assert parts_of("") == []

@@ -105,6 +105,11 @@ def test_period_of_each_number(text: str, context: dict[str, str], periods: list
         ("预计全年税收6亿元，增长7%。", "review", ["estimate", "estimate"]),
         ("预计全年税收6亿元。", "plan", ["target"]),
         ("到2022年，新建校舍6所。", "review", ["target"]),
+        ("目前联网的村屯有36个。", "plan", ["actual"]),
+        ("全镇有水库9座，比现有的12座减少3座。", "plan", ["target", "actual", "target"]),
+        ("目前起要修渠9公里。", "plan", ["target"]),
+        ("产值增长7%，低于8%的预定目标。", "review", ["actual", "target"]),
+        ("产值增长9%，高于8%的全县平均水平。", "review", ["actual", "actual"]),
     ],
 )
 def test_status_of_each_number(text: str, part: str, statuses: list[str]) -> None:
