@@ -16,9 +16,9 @@ FORMS: Final = {"total": re.compile(r"\w+(?:\+\w+)+"), "quotient": re.compile(r"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an indicator is made of: a total of parts (a+b+c), or a quotient (a/b) times ``scale``, within ``slack`` (a share of it); ``finding`` names the check.
+    """What an indicator is made of: a total of parts (a+b+c), or a quotient (a/b) times ``scale``, within ``slack`` (a share of it).
 
-    Of form ``prices`` it is made of nothing: its growth is told at comparable prices where nothing is said.
+    ``finding`` names the check. Of form ``prices`` it is made of nothing: its growth is told at comparable prices where nothing is said.
     """
 
     indicator: str
