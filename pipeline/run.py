@@ -70,6 +70,13 @@ STAGES: tuple[Stage, ...] = (
         ("targets",),
         scope="corpus",
     ),
+    Stage(
+        "audit",
+        "pipeline.stages.audit:audit_reports",
+        ("observations", "quantities", "texts", "documents"),
+        ("audit",),
+        scope="corpus",
+    ),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
     Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents"), (), scope="view"),
     Stage("figures", "pipeline.views.figures:write_figures", ("panel_long", "targets", "documents"), (), scope="view"),

@@ -72,6 +72,7 @@ RELATIONS: Final = ("level", "delta", "share")
 DIRECTIONS: Final = ("up", "down", "none")
 STATUSES: Final = ("actual", "estimate", "target")
 ASPECTS: Final = ("level", "growth", "change", "share")
+CHECKS: Final = ("growth", "restated", "total", "share", "per_head", "ratio", "magnitude", "conflict")
 MET: Final = ("yes", "no", "unknown")
 SCOPES: Final = ("document", "place", "year", "corpus")
 
@@ -145,8 +146,9 @@ TARGETS: Final = Table("targets", ("doc_id", "start", "end", "indicator"), (
     Column("gap", "number"), Column("met", vocabulary=MET, required=True),
 ), scope="corpus")  # fmt: skip
 AUDIT: Final = Table("audit", ("check", "doc_id", "start", "end", "other_doc_id", "other_start"), (
-    Column("check", required=True), _DOC, *_text("place", "period", "indicator"), Column("stated", "number"), Column("computed", "number"),
-    Column("tolerance", "number"), *_SPAN, *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
+    Column("check", vocabulary=CHECKS, required=True), _DOC, *_text("place", "period", "indicator"),
+    Column("stated", "number"), Column("computed", "number"), Column("tolerance", "number"), *_SPAN,
+    *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
 ), scope="corpus")  # fmt: skip
 
 # The pipeline's own tables. Ingested are documents as the batch left them: without counts of later stages, knowing no other batch.
@@ -161,7 +163,8 @@ COUNTS: Final = Table("counts", ("doc_id", "term"), (
 ), public=False, csv=False)  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
-    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, KEYWORDS, INGESTED, TEXTS, MEASURES, COUNTS,
+    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, INGESTED, TEXTS, MEASURES,
+    COUNTS,
 )}  # fmt: skip
 
 

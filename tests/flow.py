@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.mining import Stage
 from pipeline.run import STAGES
 from pipeline.schema import (
+    AUDIT,
     COUNTS,
     DOCUMENTS,
     KEYWORDS,
@@ -36,6 +37,7 @@ FUNCTIONS = {
     "keywords": "rank_keywords",
     "panel": "build_panel",
     "targets": "match_targets",
+    "audit": "audit_reports",
     "clouds": "write_clouds",
     "figures": "write_figures",
 }
@@ -161,6 +163,13 @@ def match_targets(
 ) -> dict[str, Columns]:
     CALLS.append("targets")
     return {"targets": _rows(TARGETS)}
+
+
+def audit_reports(
+    observations: Iterable[Columns], quantities: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: object
+) -> dict[str, Columns]:
+    CALLS.append("audit")
+    return {"audit": _rows(AUDIT)}
 
 
 def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from pipeline.lexicon.figures import FigureWords, load_figure_words
+from pipeline.lexicon.identities import Identities, load_identities
 from pipeline.lexicon.indicators import Indicator, load_indicators
 from pipeline.lexicon.panels import load_ceilings
 from pipeline.lexicon.reports import ReportWords, load_report_words
@@ -21,6 +22,7 @@ class Lexicon:
     terms: TermWords
     indicators: tuple[Indicator, ...]
     ceilings: frozenset[str]
+    identities: Identities
 
 
 def load_lexicon(folder: Traversable | None = None) -> Lexicon:
@@ -32,4 +34,5 @@ def load_lexicon(folder: Traversable | None = None) -> Lexicon:
         terms=load_term_words(folder),
         indicators=indicators,
         ceilings=load_ceilings(indicators, folder),
+        identities=load_identities(indicators, folder),
     )
