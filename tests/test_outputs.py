@@ -122,7 +122,9 @@ def test_an_observation_is_a_quantity_with_its_figures(outputs: Path) -> None:
 
 
 def test_the_panel_and_the_targets_hold_what_observations_tell(outputs: Path) -> None:
-    told = {row[:5] for row in rows(outputs, "observations", "doc_id", "start", "end", "indicator", "aspect", "status") if row[5] != "target"}
+    told = {
+        row[:5] for row in rows(outputs, "observations", "doc_id", "start", "end", "indicator", "aspect", "status") if row[5] != "target"
+    }
     promised = {row[:5] for row in rows(outputs, "observations", "doc_id", "start", "end", "indicator", "aspect")} - told
     chosen = open_table("panel_long", outputs)[["chosen_doc_id", "chosen_start", "chosen_end", "indicator", "aspect"]]
     assert set(chosen.itertuples(index=False, name=None)) <= told
