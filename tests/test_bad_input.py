@@ -14,7 +14,7 @@ from docx import Document
 
 import pipeline
 from pipeline.__main__ import main
-from pipeline.run import open_table
+from pipeline.run import STAGES, open_table
 from pipeline.store.batches import Item
 from tests.tiny_pdf import write_pdf
 
@@ -286,7 +286,7 @@ def test_a_bad_row_of_a_resource_is_one_line(corpus: Path, outputs: Path, tmp_pa
     [
         (
             ["run", "nosuch"],
-            "Invalid value: no stage 'nosuch'; name any of ingest measures segment quantities counts keywords tables clouds",
+            "Invalid value: no stage 'nosuch'; name any of " + " ".join(stage.name for stage in STAGES),
         ),
         (["run", "--nosuch"], "No such option: --nosuch"),
         (["run", "--segmenter", "nosuch"], "Invalid value for '--segmenter'"),

@@ -17,6 +17,7 @@ _NEXT_RUN: Final = re.compile("分别|增长|提高|下降|达|为")
 _STOPS: Final = "，、；。和及与"
 _CLAUSE: Final = re.compile("[^，、；。]+")
 JOINS: Final = ("、", "和", "与", "及")
+_TOTAL: Final = re.compile("总数|总量")
 _REACH: Final = 6  # characters behind a number within which its noun begins
 
 
@@ -39,6 +40,11 @@ class Context(NamedTuple):
     said: str
     after: str
     noun: bool
+
+    @property
+    def done(self) -> str:
+        """The clause as it tells what was done: of a total reached (新增规上企业4家，总数达到|37家) it tells nothing."""
+        return "" if _TOTAL.search(self.between) else self.clause
 
 
 def find_around(sentence: str, quantity: Quantity) -> tuple[str, str]:

@@ -165,7 +165,7 @@ class ObservationReader:
         """Whose form it is, by what the number tells and by what was done."""
         if aspect != "level":
             return self._finder.find_owner(named.name.form, aspect, named.place) if aspect else None
-        for said in (context.said, context.clause + named.name.lead):
+        for said in (context.said, context.done + named.name.lead):
             for mark, cue in (("begun", _BEGUN), ("done", _DONE), ("new", _NEW)):
                 if cue.search(said) and (indicator := self._finder.find_marked(named.name.form, mark)):
                     return indicator
@@ -182,7 +182,7 @@ class ObservationReader:
             if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
             else ""
         )
-        return bool(veto.search("\n".join((context.clause, named.name.lead, said, named.whole, whole))))
+        return bool(veto.search("\n".join((context.done, named.name.lead, said, named.whole, whole))))
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:
         """Whether a level is that of the thing itself, no change of it and no attribute of another thing (年产240万吨煤的煤矿)."""

@@ -152,7 +152,7 @@ def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | 
 
 def _relative_span(word: str, context: Context) -> tuple[int, int, str, bool] | None:
     if word == "本届政府":
-        return (*context.review, "", True) if context.review[1] else None
+        return (*context.review, "", True) if context.review[1] and context.part != "plan" else None  # a term goes on: its end is not told
     if word.endswith("五年"):
         first = context.review[0]
         return (first - 5, first - 1, "", True) if first else None

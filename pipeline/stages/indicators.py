@@ -85,7 +85,7 @@ def _write_rows(told: Sequence[Told], quantities: Columns, first: int) -> Iterat
             value, low, high = (None if figure is None else -figure for figure in (value, high, low))
         pair = (None, None) if one.pair is None else (quantities["start"][first + one.pair], quantities["end"][first + one.pair])
         yield (
-            one.indicator.id, one.indicator.name, one.aspect, *one.place, quantities["period"][row], one.basis, value, low, high,
+            one.indicator.id, one.indicator.name, one.aspect, *one.place, quantities["period"][row], one.basis or None, value, low, high,
             quantities["unit"][row], quantities["bound"][row], one.direction, quantities["status"][row], quantities["doc_id"][row],
             quantities["start"][row], quantities["end"][row], *pair,
         )  # fmt: skip

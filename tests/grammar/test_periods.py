@@ -68,6 +68,11 @@ def test_without_years_of_the_report_nothing_is_guessed(text: str) -> None:
     assert all(anchor.first == 2020 and not anchor.label for anchor in find_anchors(text, NOWHERE))
 
 
+def test_a_plan_does_not_end_with_the_term_of_the_government_so_far() -> None:
+    rows = read_tables("今年是本届政府起步之年，造林900亩。", year="2021", review="2020", plan="2021", part="plan")["quantities"]
+    assert rows["period"] == ["2021"]
+
+
 def test_base_of_a_comparison_is_known() -> None:
     assert [(anchor.first, anchor.base) for anchor in find_anchors("2020年产量比2015年增长36%", REVIEW)] == [(2020, False), (2015, True)]
 
