@@ -20,7 +20,6 @@ PALE: Final = "#b9b9b9"
 _DOTS: Final = 160  # an inch, in a PNG
 _INCH: Final = 72.0
 _SETTINGS: Final = {"svg.fonttype": "path", "svg.hashsalt": "baogao"}
-_PLAIN: Final = {"clip_on": False, "solid_capstyle": "butt"}
 _LACKING: Final = "〓"  # stands, as printers have it, for a sign that the font lacks
 
 
@@ -65,14 +64,17 @@ class Sheet:
 
         xs, ys = zip(*points, strict=True)
         style: Any = (0, dashes) if dashes else "-"
-        self._axes.add_artist(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, dash_capstyle="butt", **_PLAIN))
+        drawn = Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, dash_capstyle="butt", solid_capstyle="butt")
+        drawn.set_clip_on(False)
+        self._axes.add_artist(drawn)
 
     def dot(self, x: float, y: float, colour: str, *, shape: str = "o", hollow: bool = False, size: float = 4.0) -> None:
         """Draw a mark; a hollow one has the paper's colour inside."""
         from matplotlib.lines import Line2D
 
         face = "white" if hollow else colour
-        mark = Line2D([x], [y], marker=shape, markersize=size, markerfacecolor=face, markeredgecolor=colour, clip_on=False, linestyle="")
+        mark = Line2D([x], [y], marker=shape, markersize=size, markerfacecolor=face, markeredgecolor=colour, linestyle="")
+        mark.set_clip_on(False)
         self._axes.add_artist(mark)
 
     def fill(self, box: Box, colour: str) -> None:
@@ -112,7 +114,7 @@ def _measure_sign(sign: str) -> float:
 
     face = _load_face()
     glyph = face.load_char(ord(sign if sign in _list_signs() else _LACKING), flags=LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / face.units_per_EM
+    return float(glyph.horiAdvance / face.units_per_EM)
 
 
 @lru_cache(maxsize=1)
