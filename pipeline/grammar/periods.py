@@ -15,7 +15,7 @@ from pipeline.grammar.time_words import SMALL_NUMBER, Anchor, Context, find_anch
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
-_AVERAGE: Final = re.compile(r"年均|每年|平均每年|年平均|连年|年年|逐年")
+_AVERAGE: Final = re.compile(r"年均(?!浓度)|每年|平均每年|年平均(?!浓度)|连年|年年|逐年")
 _NEAREST: Final = 24  # time words before a number that may hold for it
 _FAR: Final = 400  # characters before a number where a word may tell its status
 _OPENING: Final = 14  # a span of years this near a sentence's beginning holds for the rest of the paragraph
@@ -48,8 +48,8 @@ class PeriodReader:
     def open_paragraph(self, sentence: str, context: Context, opened: Anchor | None) -> Anchor | None:
         """Return the span of years that holds for the paragraph from this sentence on: its own, where it opens with one."""
         for anchor in find_anchors(sentence[:_OPENING], context):
-            if anchor.wide and not anchor.base and anchor.first:
-                return anchor
+            if anchor.first and not anchor.base:
+                return anchor if anchor.wide else opened
         return opened
 
     def read(
@@ -98,8 +98,8 @@ class PeriodReader:
         if anchor is not None and (anchor.label or not anchor.first):
             return anchor.label or None, status, "period:part"
         if modifier.origin:
-            return self._origin(anchor, base, context, measure), "actual", "period:origin"
-        if anchor is None and opened is None and "累计" in near and status == "actual":
+            return self._origin(anchor, base, opened, context, measure), "actual", "period:origin"
+        if anchor is None and (opened is None or not opened.wide) and "累计" in near and status == "actual":
             return None, status, "period:cumulative"
         span = self._span(anchor, opened, context, status)
         if not span[1]:
@@ -173,15 +173,16 @@ class PeriodReader:
         flows = acting or self._flow.search(_clause(sentence, measure) if counted else near)
         return write_span(*span) if flows else write_span(span[1], span[1])
 
-    def _origin(self, anchor: Anchor | None, base: Anchor | None, context: Context, measure: Measure) -> str | None:
+    def _origin(self, anchor: Anchor | None, base: Anchor | None, opened: Anchor | None, context: Context, measure: Measure) -> str | None:
         """The year that a change starts from: told, else the year before the span."""
         if anchor is not None and (anchor.local or measure.start - anchor.end <= 3):
             return write_span(anchor.last, anchor.last)
         if base is not None:
             return write_span(base.last, base.last)
         span = context.plan if context.part == "plan" else context.review
-        if anchor is not None and anchor.wide:
-            span = (anchor.first, anchor.last)
+        for told in (opened, anchor):
+            if told is not None and told.wide:
+                span = (told.first, told.last)
         if (context.part == "plan" and span[0]) or span[0] != span[1]:
             return write_span(span[0] - 1, span[0] - 1)
         return None
@@ -189,7 +190,9 @@ class PeriodReader:
     def _span(self, anchor: Anchor | None, opened: Anchor | None, context: Context, status: str) -> tuple[int, int]:
         if anchor is not None:
             return anchor.first, anchor.last
-        if opened is not None and status != "target":
+        limit = context.review[1]
+        ahead = opened is not None and bool(limit) and opened.last > limit
+        if opened is not None and (ahead if status == "target" else not ahead):
             return opened.first, opened.last
         if status == "target":
             return context.plan if context.plan[1] else context.review

@@ -106,8 +106,8 @@ def find_anchors(sentence: str, context: Context) -> list[Anchor]:
         return found
     for hit in _ANCHOR.finditer(sentence):
         dated = _date(hit, context)
-        if dated is None:
-            continue
+        if dated is None or (hit.lastgroup == "since" and found and found[-1].wide and hit.start() - found[-1].end <= 1):
+            continue  # of a span that is told, its length (从1978年到1985年八年间)
         first, last, label, wide = dated
         before = sentence[max(0, hit.start() - 6) : hit.start()]
         base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))

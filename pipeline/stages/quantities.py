@@ -13,13 +13,15 @@ from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
-from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.roles import Words
+from pipeline.grammar.stretches import Stretches
 from pipeline.grammar.time_words import Anchor, Context, read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
-_OPENING = 30  # characters of a sentence without figures that may open its paragraph with a span of years
+_OPENING = 60  # characters of a sentence without figures that may open its paragraph with a span of years
+_ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
+_TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
 _YEARS = re.compile("年|五”|五时期|本届")
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
@@ -81,7 +83,7 @@ def _read_document(
     folded = fold_text(text)
     at, stop = sides["measures"]
     opened: Anchor | None = None
-    year: Anchor | None = None
+    stretches, titles, fresh = Stretches(context), sentences["section"], False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
     for index in range(*sides["sentences"]):
@@ -93,47 +95,23 @@ def _read_document(
             at += 1
         if new_paragraph:
             opened = None
-        if first == at and not (new_paragraph and _YEARS.search(folded, start, min(end, start + _OPENING))):
+        begins = new_paragraph or fresh or folded.startswith(_TURNING, start)
+        fresh = end - start <= _ADDRESS and begins
+        if index == sides["sentences"][0] or titles[index] != titles[index - 1]:
+            stretches.enter(titles[index] or "", sentences["part"][index])
+        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
             continue
         cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
-        here = _plan_section(contexts[sentences["part"][index]], sentences["section"][index])
+        if begins:
+            stretches.turn(clean, sentences["part"][index])
+        here = contexts["plan" if stretches.is_ahead() else sentences["part"][index]]
         opened = readers.periods.open_paragraph(clean, here, opened)
-        year = _follow_year(year, opened, here)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
-            yield from _read_sentence((clean, words, here, opened or year), measures, taken, found, readers)
-
-
-def _follow_year(year: Anchor | None, opened: Anchor | None, context: Context) -> Anchor | None:
-    """Return the one year that paragraphs without a year of their own tell of, in a review of several years.
-
-    A paragraph that opens with 过去一年 or 一年来 begins such a passage, one that opens with the whole span (这五年) ends it.
-    """
-    if context.part != "review" or context.review[0] == context.review[1]:
-        return None
-    if opened is None:
-        return year
-    if (opened.first, opened.last) == context.review:
-        return None
-    return opened if opened.first == opened.last == context.review[1] else year
-
-
-@lru_cache(maxsize=1024)
-def _plan_section(context: Context, section: str | None) -> Context:
-    """Return the context of a section of the plan: where its titles name the years that it plans (“十五五”时期主要目标), those hold.
-
-    The innermost title that names years decides; one that names several spans to come, as a report's own title may, tells nothing.
-    """
-    if context.part != "plan" or not section or not context.year:
-        return context
-    for title in reversed(section.split(" / ")):
-        if named := find_years(title):
-            spans = {span for span in named if context.year <= span[0] <= context.year + 1}
-            return context._replace(plan=spans.pop()) if len(spans) == 1 else context
-    return context
+            yield from _read_sentence((clean, words, here, opened or stretches.held), measures, taken, found, readers)
 
 
 def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:
