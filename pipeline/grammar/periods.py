@@ -48,7 +48,7 @@ class PeriodReader:
     def open_paragraph(self, sentence: str, context: Context, opened: Anchor | None) -> Anchor | None:
         """Return the span of years that holds for the paragraph from this sentence on: its own, where it opens with one."""
         for anchor in find_anchors(sentence[:_OPENING], context):
-            if anchor.first and not anchor.base:
+            if anchor.first and not anchor.base and not sentence.endswith("连续", 0, anchor.start):
                 return anchor if anchor.wide else opened
         return opened
 
@@ -99,7 +99,7 @@ class PeriodReader:
             return anchor.label or None, status, "period:part"
         if modifier.origin:
             return self._origin(anchor, base, opened, context, measure), "actual", "period:origin"
-        if anchor is None and (opened is None or not opened.wide) and "累计" in near and status == "actual":
+        if anchor is None and (opened is None or not opened.wide or "多年" in near) and "累计" in near and status == "actual":
             return None, status, "period:cumulative"
         span = self._span(anchor, opened, context, status)
         if not span[1]:
@@ -190,9 +190,7 @@ class PeriodReader:
     def _span(self, anchor: Anchor | None, opened: Anchor | None, context: Context, status: str) -> tuple[int, int]:
         if anchor is not None:
             return anchor.first, anchor.last
-        limit = context.review[1]
-        ahead = opened is not None and bool(limit) and opened.last > limit
-        if opened is not None and (ahead if status == "target" else not ahead):
+        if opened is not None and status != "target":
             return opened.first, opened.last
         if status == "target":
             return context.plan if context.plan[1] else context.review

@@ -60,7 +60,7 @@ class Stretches:
             if anchor.base or anchor.label or not anchor.first:
                 continue
             strong = bool(_TURNS.search(opening, 0, _OPENING))
-            if is_span(anchor) and (anchor.first, anchor.last) in self._named and anchor.start <= _SHORT:
+            if is_span(anchor) and anchor.start <= _SHORT and ((anchor.first, anchor.last) in self._named or self._looks_back(anchor)):
                 self.held = anchor
             elif is_span(anchor):
                 if part == "review" and anchor.last == limit[1] and is_long(limit) and (strong or anchor.start <= _SHORT):
@@ -72,10 +72,26 @@ class Stretches:
                 self.held, self._open = anchor, False
             return
 
-    def is_ahead(self) -> bool:
-        """Tell whether a section on a numbered plan (第六个五年计划的任务) is about years to come, whatever its words sound like."""
-        held, limit = self.held, self._context.review[1]
-        return held is not None and 0 < limit < held.last and bool(_ORDINAL.search(self._key)) and not _TOLD.search(self._key)
+    def place(self, context: Context) -> Context:
+        """Return the context of a sentence of the report where it stands: a stretch to come holds for what is planned.
+
+        A section on a numbered plan (第六个五年计划的任务) is one of the plan, whatever its words sound like.
+        """
+        if self.held is None or self.past is not None:
+            return context
+        if context.part != "plan" and (not _ORDINAL.search(self._key) or _TOLD.search(self._key)):
+            return context
+        return context._replace(part="plan", plan=(self.held.first, self.held.last))
+
+    @property
+    def past(self) -> Anchor | None:
+        """The stretch that is held, if it is none to come."""
+        limit = self._context.review[1]
+        return None if self.held is None or (limit and self.held.last > limit) else self.held
+
+    def _looks_back(self, anchor: Anchor) -> bool:
+        """Whether a section on a numbered plan tells of the years before it."""
+        return bool(_ORDINAL.search(self._key)) and anchor.last <= self._context.review[1]
 
     def _read_title(self, title: str, part: str) -> list[Anchor]:
         """The years and spans of years that a title names, in order."""

@@ -105,13 +105,13 @@ def _read_document(
         clean = cleaned.text[:-1]
         if begins:
             stretches.turn(clean, sentences["part"][index])
-        here = contexts["plan" if stretches.is_ahead() else sentences["part"][index]]
+        here = stretches.place(contexts[sentences["part"][index]])
         opened = readers.periods.open_paragraph(clean, here, opened)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
-            yield from _read_sentence((clean, words, here, opened or stretches.held), measures, taken, found, readers)
+            yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
 
 
 def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:

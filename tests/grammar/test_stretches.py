@@ -86,9 +86,35 @@ def test_a_section_of_two_terms_turns_to_the_one_that_a_paragraph_begins_with() 
 
 
 @pytest.mark.parametrize(
-    ("title", "ahead"), [("第六个五年计划的基本任务", True), ("“六五”计划前两年的执行情况", False), ("一、回顾", False)]
+    ("title", "part", "years"),
+    [
+        ("第六个五年计划的基本任务", "plan", (1981, 1985)),
+        ("第六个五年计划的执行情况", "review", (1981, 1985)),
+        ("一、工作回顾", "review", (1981, 1985)),
+    ],
 )
-def test_a_section_of_years_to_come_is_ahead(title: str, ahead: bool) -> None:
-    stretches = Stretches(Context(1982, (1981, 1981), (1981, 1985), ""))
+def test_a_section_on_a_numbered_plan_is_of_the_plan(title: str, part: str, years: tuple[int, int]) -> None:
+    context = Context(1982, (1981, 1981), (1981, 1985), "review")
+    stretches = Stretches(context)
     stretches.enter(title, "review")
-    assert stretches.is_ahead() is ahead
+    assert (stretches.place(context).part, stretches.place(context).plan) == (part, years)
+
+
+def test_a_section_on_a_numbered_plan_may_look_back_first() -> None:
+    context = Context(2026, (2025, 2025), (2026, 2026), "review")
+    stretches = Stretches(context)
+    stretches.enter("二、第十五个五年规划纲要的说明", "review")
+    stretches.turn("“十四五”时期，全县走过不平凡的历程", "review")
+    assert stretches.place(context) == context
+    stretches.turn("“十五五”时期是夯实基础的五年", "review")
+    assert stretches.place(context) == context._replace(part="plan", plan=(2026, 2030))
+
+
+def test_what_is_to_come_holds_for_the_plan_and_what_is_past_for_the_rest() -> None:
+    stretches = Stretches(CONTEXT)
+    stretches.enter("二、“十五五”时期主要目标", "plan")
+    assert stretches.past is None
+    assert stretches.place(CONTEXT._replace(part="plan")).plan == (2026, 2030)
+    stretches.enter("一、“十四五”时期工作回顾", "review")
+    assert stretches.past is not None
+    assert stretches.place(CONTEXT) == CONTEXT
