@@ -190,7 +190,7 @@ class PeriodReader:
     def _span(self, anchor: Anchor | None, opened: Anchor | None, context: Context, status: str) -> tuple[int, int]:
         if anchor is not None:
             return anchor.first, anchor.last
-        if opened is not None and status != "target":
+        if opened is not None and status != "target" and (not context.review[1] or opened.last <= context.review[1]):
             return opened.first, opened.last
         if status == "target":
             return context.plan if context.plan[1] else context.review
