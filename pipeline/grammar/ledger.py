@@ -64,13 +64,16 @@ class Ledger:
         return found
 
     def _find_level(self, key: _Key, year: int, near: Statement, *, own: bool = False) -> Statement | None:
-        """A series' level of a year: the report's own, nearest in the text, else (not ``own``) of the report nearest in time."""
+        """A series' level of a year: the report's own, nearest in the text, else (not ``own``) of the last report before it.
+
+        What a later report tells may have been revised since.
+        """
         found = self._levels.get(key, {}).get(year, ())
         same = [figure for figure in found if figure.doc_id == near.doc_id]
         if same or own:
             same = [figure for figure in same if figure.status != "target" or near.status == "target"]
             return min(same, key=lambda figure: (abs(figure.start - near.start), figure.start), default=None)
-        others = [figure for figure in found if figure.status != "target"]
+        others = [figure for figure in found if figure.status != "target" and figure.told <= near.told]
         return min(others, key=lambda figure: (abs(figure.told - near.told), figure.doc_id, figure.start), default=None)
 
     def _relate_repeats(self) -> Iterator[Relation]:
