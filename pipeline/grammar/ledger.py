@@ -54,7 +54,8 @@ class Ledger:
                 self._levels[key].setdefault(figure.year, []).append(figure)
             kind = "target" if figure.status == "target" else "told"
             basis = _ALIKE.get(figure.basis, figure.basis)
-            self._told.setdefault((kind, series, aspect, figure.unit, figure.period, basis), []).append(figure)
+            when = str(figure.years[1]) if aspect == "level" else figure.period
+            self._told.setdefault((kind, series, aspect, figure.unit, when, basis), []).append(figure)
 
     def relate(self, identities: Identities) -> list[Relation]:
         """Return what the figures must be to one another."""
@@ -64,13 +65,16 @@ class Ledger:
         return found
 
     def _find_level(self, key: _Key, year: int, near: Statement, *, own: bool = False) -> Statement | None:
-        """A series' level of a year: the report's own, nearest in the text, else (not ``own``) of the report nearest in time."""
+        """A series' level of a year: the report's own, nearest in the text, else (not ``own``) of the last report before it.
+
+        What a later report tells may have been revised since.
+        """
         found = self._levels.get(key, {}).get(year, ())
         same = [figure for figure in found if figure.doc_id == near.doc_id]
         if same or own:
             same = [figure for figure in same if figure.status != "target" or near.status == "target"]
             return min(same, key=lambda figure: (abs(figure.start - near.start), figure.start), default=None)
-        others = [figure for figure in found if figure.status != "target"]
+        others = [figure for figure in found if figure.status != "target" and figure.told <= near.told]
         return min(others, key=lambda figure: (abs(figure.told - near.told), figure.doc_id, figure.start), default=None)
 
     def _relate_repeats(self) -> Iterator[Relation]:
@@ -83,9 +87,10 @@ class Ledger:
             for figure in figures:
                 reports.setdefault(figure.doc_id, []).append(figure)
             for own in reports.values():
-                yield from _relate_own(own, "apart" if named and own[0].year and kind == "told" else "weak")
+                yield from _relate_own(own, sure=named and kind == "told")
             if kind == "told" and named:
-                ordered = sorted(reports.values(), key=lambda own: (own[0].told, own[0].doc_id))
+                yearly = ([figure for figure in own if figure.year or aspect != "level"] for own in reports.values())
+                ordered = sorted(filter(None, yearly), key=lambda own: (own[0].told, own[0].doc_id))
                 for before, after in pairwise(ordered):
                     yield Relation("restated", "same", _find_pair(after, before), trust="apart")
 
@@ -150,13 +155,18 @@ class Ledger:
         return None
 
 
-def _relate_own(figures: Sequence[Statement], trust: str) -> Iterator[Relation]:
-    """What one report tells of one thing in several sentences; what something grew from has no year of its own for sure."""
+def _relate_own(figures: Sequence[Statement], *, sure: bool) -> Iterator[Relation]:
+    """What one report tells of one thing in several sentences; what something grew from has no year of its own for sure.
+
+    A level of several years may be that of their last one, for all that the text says.
+    """
     own = [figure for figure in figures if figure.mark != "origin"]
     for at, figure in enumerate(own[1:], 1):
         others = [other for other in own[:at] if other.sentence != figure.sentence]
+        same = [other for other in others if other.period == figure.period]
         if others:
-            yield Relation("conflict", "same", (figure, _find_agreeing(figure, others)), trust=trust)
+            trust = "apart" if sure and same and figure.year else "weak"
+            yield Relation("conflict", "same", (figure, _find_agreeing(figure, same or others)), trust=trust)
 
 
 def _find_agreeing(figure: Statement, others: Sequence[Statement]) -> Statement:

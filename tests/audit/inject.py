@@ -122,7 +122,8 @@ class Folder:
         changed = replace(source, reading=replace(source.reading, text=text[:start] + change.printed + text[end:]))
         shift = len(change.printed) - (end - start)
         named = {figure.start + (shift if figure.start > start else 0) for link in change.broken for figure in link.figures}
-        known = {(row["check"], row["doc_id"], row["note"]) for row in self.known}
+        before = self.audit({doc_id: self._mined[doc_id]}) if self.alone else self.known
+        known = {(row["check"], row["doc_id"], row["note"]) for row in before}
         mined = {} if self.alone else self._mined
         new = [row for row in self.audit(mined | {doc_id: self._mine(changed)}) if (row["check"], row["doc_id"], row["note"]) not in known]
         found = tuple(row for row in new if _names(row, doc_id, named))
