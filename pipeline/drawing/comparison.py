@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.drawing.series import Measured, Series
+from pipeline.drawing.series import Figure, Measured, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Comparison:
     """An indicator's aspect, and its values by place and year, of the years alone that at least two places tell."""
 
     measured: Measured
-    places: dict[str, dict[int, float]]
+    places: dict[str, dict[int, Figure]]
 
     @property
     def moves(self) -> bool:
@@ -30,20 +30,20 @@ class Comparison:
         """Tell whether more than half of the places have more than one year."""
         return 2 * sum(len(values) > 1 for values in self.places.values()) > len(self.places)
 
-    def rank_places(self) -> tuple[int, list[tuple[str, float]]]:
+    def rank_places(self) -> tuple[int, list[tuple[str, Figure]]]:
         """Return the year that most places tell, the latest of several, and its values from the highest to the lowest."""
         counted = Counter(year for values in self.places.values() for year in values)
         year = max(counted, key=lambda year: (counted[year], year))
         values = [(place, told[year]) for place, told in self.places.items() if year in told]
-        return year, sorted(values, key=lambda item: (-item[1], item[0]))
+        return year, sorted(values, key=lambda item: (-item[1].height, item[0]))
 
 
 def compare_places(places: Mapping[str, Sequence[Series]], columns: Sequence[Measured], most: int) -> list[Comparison]:
     """Return what places can be compared by, in the order of ``columns``: at most so many, those that most places tell for most years."""
-    found: dict[tuple[str, str, str], dict[str, dict[int, float]]] = {}
+    found: dict[tuple[str, str, str], dict[str, dict[int, Figure]]] = {}
     for place, own in places.items():
         for series in own:
-            told = {point.year: point.figure.value for point in series.points if point.figure.value is not None}
+            told = {point.year: point.figure for point in series.points if point.figure.value is not None}
             found.setdefault(_name(series.measured), {})[place] = told
     comparisons = []
     for measured in columns:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.drawing.labels import cover_line, find_room, spread, surround
 from pipeline.drawing.page import Mark
 from pipeline.drawing.scales import Scale, find_range, list_ticks, list_years
-from pipeline.drawing.series import Figure, Measured, Point, Series, Target, format_number, starts_at_zero
+from pipeline.drawing.series import Figure, Measured, Point, Series, Target, starts_at_zero
 from pipeline.drawing.sheet import COLOURS, GREY, INK, PALE, Box, Sheet, measure_text
 
 _TOLD: Final = COLOURS[0]
@@ -54,16 +54,16 @@ def draw_series(sheet: Sheet, box: Box, series: Series, years: Years) -> None:
         _write_label(sheet, place, (text, colour), taken, Box(scale.field.left - 3, scale.field.top - 10, box.right, scale.field.bottom))
 
 
-def draw_lines(sheet: Sheet, box: Box, measured: Measured, places: Mapping[str, Mapping[int, float]], years: Years) -> None:
+def draw_lines(sheet: Sheet, box: Box, measured: Measured, places: Mapping[str, Mapping[int, Figure]], years: Years) -> None:
     """Draw an indicator over the years as a line a place, its name at the line's end; at most eight places."""
     name = min(max(measure_text(place, _SMALL) for place in places), 0.4 * (box.right - box.left))
-    heights = [value for values in places.values() for value in values.values()]
+    heights = [figure.height for figures in places.values() for figure in figures.values()]
     scale, _ = _draw_scale(sheet, box, measured, (heights, years), right=name + _LEAD)
     _draw_baseline(sheet, scale)
     ends = []
-    for number, values in enumerate(places.values()):
+    for number, figures in enumerate(places.values()):
         colour, dashes = COLOURS[number % len(COLOURS)], () if number < len(COLOURS) else _DASHED
-        points = [scale.at(year, values[year]) for year in sorted(values)]
+        points = [scale.at(year, figures[year].height) for year in sorted(figures)]
         sheet.line(points, colour, dashes=dashes)
         for point in points:
             sheet.dot(*point, colour, size=3.2)
@@ -76,29 +76,30 @@ def draw_lines(sheet: Sheet, box: Box, measured: Measured, places: Mapping[str, 
         sheet.write(left, height + 0.36 * _SMALL, shorten(place, name, _SMALL), _SMALL, colour=colour)
 
 
-def measure_ranking(values: Sequence[tuple[str, float]]) -> float:
+def measure_ranking(values: Sequence[tuple[str, Figure]]) -> float:
     """Return the height of the field that draw_ranking needs."""
     return _ABOVE + _LINE * min(len(values), _RANKED)
 
 
-def draw_ranking(sheet: Sheet, box: Box, measured: Measured, values: Sequence[tuple[str, float]], year: int) -> None:
+def draw_ranking(sheet: Sheet, box: Box, measured: Measured, values: Sequence[tuple[str, Figure]], year: int) -> None:
     """Draw places one below the other, each with its value of one year as a dot; of many the highest thirty."""
     many = f"，{len(values)}个中最高的{_RANKED}个" if len(values) > _RANKED else ""
     values = values[:_RANKED]
     _write_title(sheet, box, f"{measured.title}，{year}年{many}")
     name = min(max(measure_text(place, _SMALL) for place, _ in values), 0.4 * (box.right - box.left))
-    right = box.right - max(measure_text(format_number(value), _SMALL) for _, value in values) - 6
+    right = box.right - max(measure_text(figure.spell(), _SMALL) for _, figure in values) - 6
     field = Box(box.left + name + 6, box.top + _ABOVE - 6, right, box.top + _ABOVE - 6 + _LINE * len(values))
-    low, high = min(0.0, *(value for _, value in values)), max(0.0, *(value for _, value in values))
+    heights = [figure.height for _, figure in values]
+    low, high = min(0.0, *heights), max(0.0, *heights)
     width = (field.right - field.left) / ((high - low) or 1.0)
     base = field.left - low * width
     sheet.line([(base, field.top), (base, field.bottom)], GREY, width=0.8)
-    for number, (place, value) in enumerate(values):
-        x, y = field.left + (value - low) * width, field.top + (number + 0.5) * _LINE
+    for number, (place, figure) in enumerate(values):
+        x, y = field.left + (figure.height - low) * width, field.top + (number + 0.5) * _LINE
         sheet.line([(base, y), (x, y)], PALE, width=0.8)
         sheet.dot(x, y, _TOLD)
         sheet.write(field.left - 5, y + 0.36 * _SMALL, shorten(place, name, _SMALL), _SMALL, align="right")
-        sheet.write(max(x, base) + 4, y + 0.36 * _SMALL, format_number(value), _SMALL, colour=_TOLD)
+        sheet.write(max(x, base) + 4, y + 0.36 * _SMALL, figure.spell(), _SMALL, colour=_TOLD)
 
 
 def explain_series(chosen: Sequence[Series]) -> list[Mark]:
