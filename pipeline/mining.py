@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.lexicon.whole import Lexicon
 
 COUNTED = ("sentences", "tokens", "quantities")
-_OF_DOCUMENTS = ("doc_id", "title", "place", "parent", "place_code", "level", "genre", "year", "duplicate_of", "status")
+_OF_DOCUMENTS = ("doc_id", "title", "place", "parent", "place_code", "place_id", "level", "genre", "year", "duplicate_of", "status")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.grammar.homonyms import name_places
+from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.rows import read_rows
 from pipeline.mining import Mined, Stage, find_function, load_words
@@ -163,8 +163,9 @@ def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns, C
 def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, list[PanelColumn]]:
     """Return panel and targets, the documents with their places called as there, and the columns in whose units they are drawn."""
     panel_long, targets = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets"))
-    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "place_code", "parent", "level")).join()
-    documents["place"] = list(name_places(documents).values())
+    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "parent", "place_code", "place_id", "year", "level")).join()
+    names = PlaceNames(documents)
+    documents["place"] = [names.find_own(doc_id) for doc_id in documents["doc_id"]]
     return panel_long, targets, documents, list(_panel_columns().values())
 
 

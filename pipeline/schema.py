@@ -131,12 +131,12 @@ OBSERVATIONS: Final = Table("observations", ("doc_id", "start", "end", "indicato
     Column("direction", vocabulary=DIRECTIONS, required=True), _STATUS, _DOC, *_SPAN,
     *_whole("pair_start", "pair_end", unit="character"),
 ))  # fmt: skip
-PANEL_LONG: Final = Table("panel_long", ("place", "place_code", "indicator", "aspect", "basis", "period"), (
+PANEL_LONG: Final = Table("panel_long", ("place", "indicator", "aspect", "basis", "period"), (
     Column("place", required=True), *_text("place_code"), Column("indicator", required=True), _ASPECT, *_text("basis"),
     Column("period", required=True), *_FIGURE, _BOUNDS, _STATUS, *_whole("reports", "differing"), *_text("chosen_doc_id"),
     *_whole("chosen_start", "chosen_end", unit="character"),
 ), scope="corpus")  # fmt: skip
-PANEL_WIDE: Final = Table("panel_wide", ("place", "place_code", "year"), (
+PANEL_WIDE: Final = Table("panel_wide", ("place", "year"), (
     Column("place", required=True), *_text("place_code"), Column("year", "integer", unit="year", required=True),
 ), scope="corpus", open=True)  # fmt: skip
 TARGETS: Final = Table("targets", ("doc_id", "start", "end", "indicator"), (

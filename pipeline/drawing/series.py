@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -102,7 +102,6 @@ class Series:
 
 
 _Key = tuple[str, str, str]  # indicator, aspect, base unit
-_Place = tuple[str, str]  # name, code ("" where there is none)
 
 
 def format_number(value: float) -> str:
@@ -116,15 +115,10 @@ def format_number(value: float) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text).replace("-", "−")
 
 
-def read_series(
-    panel_long: Columns, targets: Columns, homes: Mapping[str, _Place], columns: Sequence[Measured]
-) -> dict[_Place, list[Series]]:
-    """Return the series of each place in the order of ``columns``, those alone that have a value.
-
-    ``homes`` are the places of documents by doc_id, name and code: of places of one name a target is of its own document's.
-    """
-    points, promised = _read_points(panel_long), _read_targets(targets, homes)
-    places: dict[_Place, list[Series]] = {}
+def read_series(panel_long: Columns, targets: Columns, columns: Sequence[Measured]) -> dict[str, list[Series]]:
+    """Return the series of each place in the order of ``columns``, those alone that have a value."""
+    points, promised = _read_points(panel_long), _read_targets(targets)
+    places: dict[str, list[Series]] = {}
     for place in sorted({key[0] for key in points}):
         for measured in columns:
             key = (place, (measured.indicator, measured.aspect, measured.base))
@@ -136,35 +130,34 @@ def read_series(
     return places
 
 
-def _read_points(panel_long: Columns) -> dict[tuple[_Place, _Key], dict[int, Point]]:
-    names = ("place", "place_code", "indicator", "aspect", "unit", "period", "basis")
+def _read_points(panel_long: Columns) -> dict[tuple[str, _Key], dict[int, Point]]:
+    names = ("place", "indicator", "aspect", "unit", "period", "basis")
     figures = ("value", "low", "high", "bound", "status", "differing")
     rows = zip(_rows(panel_long, names), _rows(panel_long, figures), strict=True)
-    found: dict[tuple[_Place, _Key], dict[int, Point]] = {}
-    usable = [row for row in rows if _YEAR.fullmatch(row[0][5]) and _is_usual(row[0][3], row[0][6])]
-    for (place, code, *key, period, _), figure in sorted(usable, key=lambda row: _BASES.index(row[0][6] or "")):
+    found: dict[tuple[str, _Key], dict[int, Point]] = {}
+    usable = [row for row in rows if _YEAR.fullmatch(row[0][4]) and _is_usual(row[0][2], row[0][5])]
+    for (place, *key, period, _), figure in sorted(usable, key=lambda row: _BASES.index(row[0][5] or "")):
         value, low, high, bound, status, differing = figure
         if value is not None or low is not None or high is not None:
             point = Point(int(period), Figure(value, low, high, bound), status == "estimate", bool(differing))
-            series = found.setdefault(((place, code or ""), tuple(key)), {})
+            series = found.setdefault((place, tuple(key)), {})
             kept = series.setdefault(point.year, point)
             if kept.figure.value is None and value is not None:
                 series[point.year] = point
     return found
 
 
-def _read_targets(targets: Columns, homes: Mapping[str, _Place]) -> dict[tuple[_Place, _Key], list[Target]]:
-    names = ("place", "doc_id", "indicator", "aspect", "unit", "year", "plan_period", "basis", "low", "high", "bound")
-    found: dict[tuple[_Place, _Key], list[Target]] = {}
-    for place, doc_id, *key, year, period, basis, low, high, bound in _rows(targets, names):
+def _read_targets(targets: Columns) -> dict[tuple[str, _Key], list[Target]]:
+    names = ("place", "indicator", "aspect", "unit", "year", "plan_period", "basis", "low", "high", "bound")
+    found: dict[tuple[str, _Key], list[Target]] = {}
+    for place, *key, year, period, basis, low, high, bound in _rows(targets, names):
         span = _SPAN.fullmatch(period or "") if basis == "annual_average" else None
         single = year is not None and _is_usual(key[1], basis)
         if place and (single or span) and (low is not None or high is not None):
             first, last = (int(span[1]), int(span[2])) if span else (year, year)
             value = low if low == high else None
             entry = Target(first, last, Figure(value, low, high, bound))
-            home = homes.get(doc_id, ("", ""))
-            found.setdefault((home if home[0] == place else (place, ""), tuple(key)), []).append(entry)
+            found.setdefault((place, tuple(key)), []).append(entry)
     return found
 
 

@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 
 from pipeline.grammar.arithmetic import AMONG, Pending, are_levels, relate_sentence
 from pipeline.grammar.aspects import tell_basis
-from pipeline.grammar.homonyms import name_places
 from pipeline.grammar.indicators import IndicatorFinder
 from pipeline.grammar.ledger import Ledger, settle_prices
 from pipeline.grammar.notes import write_note
+from pipeline.grammar.place_names import PlaceNames
 from pipeline.grammar.relations import Relation, find_middle
 from pipeline.grammar.slips import Contradiction, find_contradictions
 from pipeline.grammar.statements import Statement, read_years
@@ -99,10 +99,10 @@ def audit_reports(
 
 def _read_reports(documents: Columns) -> dict[str, _Report]:
     """The reports that count."""
-    named = name_places(documents)
+    named = PlaceNames(documents)
     names = ("doc_id", "place", "parent", "year", "duplicate_of")
     return {
-        doc_id: _Report(doc_id, place or "", named[doc_id], parent or "", year or 0)
+        doc_id: _Report(doc_id, place or "", named.find_own(doc_id), parent or "", year or 0)
         for doc_id, place, parent, year, first in zip(*(documents[name] for name in names), strict=True)
         if not first
     }

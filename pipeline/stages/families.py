@@ -12,7 +12,7 @@ from pipeline.schema import PANEL_LONG, Columns
 
 JOINED: Final = ("family", "broken_from", *PANEL_LONG.names)
 _YEAR: Final = re.compile(r"\d{4}")
-_SERIES: Final = ("place", "place_code", "aspect", "basis", "unit")
+_SERIES: Final = ("place", "aspect", "basis", "unit")
 
 
 def join_families(panel_long: Columns, indicators: Sequence[Indicator]) -> Columns:

@@ -10,25 +10,26 @@ there only where a report tells it, and what no report tells is empty. Targets a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from pipeline.grammar.amounts import Amount, read_amount
-from pipeline.grammar.homonyms import name_places
 from pipeline.grammar.modifiers import compile_forms
+from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PANEL_LONG, PANEL_WIDE, Columns
 
-_Key = tuple[str, str, str, str, str, str]  # place, place_code, indicator, aspect, basis, period; "" where none is told
+_Key = tuple[str, str, str, str, str]  # place, indicator, aspect, basis, period; "" where none is told
 _YEAR: Final = re.compile(r"\d{4}")
 _NEAR: Final = 8  # characters
 _EXACT: Final = {"eq": 2, "approx": 1}
 # What a column of panel_wide holds, the first that is told: levels and shares on no other basis, a year's growth on any of one year.
 _BASES: Final = ("", "yoy", "comparable_prices", "comparable_scope", "nominal")
 _CELLS: Final = (
-    "place", "place_code", "indicator", "aspect", "basis", "period", "value", "low", "high", "unit", "bound", "direction", "status",
+    "place", "indicator", "aspect", "basis", "period", "value", "low", "high", "unit", "bound", "direction", "status",
     "doc_id", "start", "end",
 )  # fmt: skip
 
@@ -38,14 +39,6 @@ class _Kept(NamedTuple):
 
     before: re.Pattern[str]
     after: re.Pattern[str]
-
-
-class _Report(NamedTuple):
-    """What a panel asks of a report: its place, the name of that place in the panel, and its year (-1 where it is not known)."""
-
-    place: str | None
-    name: str
-    year: int
 
 
 class _Claim(NamedTuple):
@@ -77,25 +70,18 @@ def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], docum
     """
     columns = list_panel_columns(lexicon.indicators, lexicon.figures.units)
     kept = _make_kept(lexicon)
+    names = PlaceNames(documents)
     claims: dict[_Key, list[_Claim]] = {}
-    for key, claim in _read_claims(zip(observations, texts, strict=True), _read_reports(documents), kept):
+    for key, claim in _read_claims(zip(observations, texts, strict=True), documents, names, kept):
         claims.setdefault(key, []).append(claim)
     units: dict[tuple[str, str], str] = {}
     for column in columns:
         units.setdefault((column.indicator, column.aspect), column.base)
-    rows = [(*key, *_choose_claim(claims[key], units.get(key[2:4], ""))) for key in sorted(claims)]
+    rows = [(key[0], names.find_code(key[0]), *key[1:], *_choose_claim(claims[key], units.get(key[1:3], ""))) for key in sorted(claims)]
     cells = zip(*rows, strict=True) if rows else [()] * len(PANEL_LONG.names)
     panel_long = {name: list(column) for name, column in zip(PANEL_LONG.names, cells, strict=True)}
-    for name in ("place_code", "basis"):
-        panel_long[name] = [cell or None for cell in panel_long[name]]
+    panel_long["basis"] = [basis or None for basis in panel_long["basis"]]
     return {"panel_long": panel_long, "panel_wide": _spread_panel(panel_long, columns)}
-
-
-def _read_reports(documents: Columns) -> dict[str, _Report]:
-    """Return the reports that count."""
-    named = name_places(documents)
-    rows = zip(*(documents[name] for name in ("doc_id", "place", "year", "duplicate_of")), strict=True)
-    return {doc_id: _Report(place, named[doc_id], -1 if year is None else year) for doc_id, place, year, first in rows if not first}
 
 
 @lru_cache(maxsize=1)
@@ -106,18 +92,20 @@ def _make_kept(lexicon: Lexicon) -> _Kept:
     return _Kept(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
 
 
-def _read_claims(parts: Iterable[tuple[Columns, Columns]], reports: Mapping[str, _Report], kept: _Kept) -> Iterator[tuple[_Key, _Claim]]:
+def _read_claims(
+    parts: Iterable[tuple[Columns, Columns]], documents: Columns, names: PlaceNames, kept: _Kept
+) -> Iterator[tuple[_Key, _Claim]]:
     """Yield each actual or expected observation of a known place and period as a claim under its key."""
     order = 0
+    reports = zip(*(documents[name] for name in ("doc_id", "year", "duplicate_of")), strict=True)
+    years = {doc_id: -1 if year is None else year for doc_id, year, first in reports if not first}
     for part, texts in parts:
         bodies = dict(zip(texts["doc_id"], texts["text"], strict=True))
         for row in zip(*(part[name] for name in _CELLS), strict=True):
-            place, code, indicator, aspect, basis, period, *figure, unit, bound, direction, status, doc_id, start, end = row
-            report = reports.get(doc_id)
-            if report is None or status == "target" or not place or not period:
+            place, indicator, aspect, basis, period, *figure, unit, bound, direction, status, doc_id, start, end = row
+            if doc_id not in years or status == "target" or not place or not period:
                 continue
             order -= 1
-            own = place == report.place
             body, text = bodies[doc_id], bodies[doc_id][start:end]
             exact = 0 if figure[0] is None else _EXACT.get(bound, 0)
             if bound == "le" and kept.before.search(body, max(0, start - _NEAR), start) and not kept.after.match(body, end):
@@ -125,8 +113,10 @@ def _read_claims(parts: Iterable[tuple[Columns, Columns]], reports: Mapping[str,
             amount = read_amount(text, tuple(figure), bound, falls=direction == "down")
             if unit == "x" and aspect == "growth":
                 amount, unit = _to_percent(amount, 1.0 if "番" in text else 0.0), "%"
-            key = (report.name if own else place, code or "", indicator, aspect, basis or "", period)
-            yield key, _Claim(status == "actual", own, exact, report.year, order, amount, unit, doc_id, start, end)
+            name = names.find_place(doc_id, place)
+            own = name == names.find_own(doc_id)
+            claim = _Claim(status == "actual", own, exact, years[doc_id], order, amount, unit, doc_id, start, end)
+            yield (name, indicator, aspect, basis or "", period), claim
 
 
 def _to_percent(amount: Amount, whole: float) -> Amount:
@@ -154,16 +144,15 @@ def _choose_claim(claims: Sequence[_Claim], unit: str) -> tuple[Any, ...]:
 def _spread_panel(panel_long: Columns, columns: Sequence[PanelColumn]) -> Columns:
     """Make panel_wide: a row a place and year, a column each indicator and aspect that has a value, in the columns' order and units."""
     known = {(column.indicator, column.aspect, column.base): column for column in columns}
-    cells: dict[tuple[str, str, int], dict[str, float]] = {}
+    cells: dict[tuple[str, str | None, int], dict[str, float]] = {}
     names = ("place", "place_code", "period", "indicator", "aspect", "unit", "value", "basis")
     rows = [row for row in zip(*(panel_long[name] for name in names), strict=True) if (row[7] or "") in _BASES]
     for place, code, period, indicator, aspect, unit, value, basis in sorted(rows, key=lambda row: _BASES.index(row[7] or "")):
         column = known.get((indicator, aspect, unit))
         if column is None or value is None or not _YEAR.fullmatch(period) or (basis and aspect in ("level", "share")):
             continue
-        cells.setdefault((place, code or "", int(period)), {}).setdefault(column.name, column.convert(value))
+        cells.setdefault((place, code, int(period)), {}).setdefault(column.name, column.convert(value))
     found = {name for row in cells.values() for name in row}
-    keys = sorted(cells)
+    keys = sorted(cells, key=itemgetter(0, 2))
     wide: Columns = {name: [key[at] for key in keys] for at, name in enumerate(PANEL_WIDE.names)}
-    wide["place_code"] = [code or None for code in wide["place_code"]]
     return wide | {column.name: [cells[key].get(column.name) for key in keys] for column in columns if column.name in found}

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from pipeline.grammar.amounts import ABOUT, Amount, read_amount
-from pipeline.grammar.homonyms import name_places
 from pipeline.grammar.modifiers import compile_forms
+from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import TARGETS, Columns
 
@@ -19,10 +19,9 @@ _WIDEST: Final = 12  # characters before a number that its bound words may take
 _ALIKE: Final = ("yoy", "", "comparable_prices", "comparable_scope", "nominal")
 _TINY: Final = 1e-9
 _CELLS: Final = (
-    "place", "place_code", "period", "indicator", "aspect", "basis", "unit", "value", "low", "high", "bound", "direction", "doc_id",
-    "start", "end",
+    "place", "period", "indicator", "aspect", "basis", "unit", "value", "low", "high", "bound", "direction", "doc_id", "start", "end",
 )  # fmt: skip
-_Series = tuple[str, str, str, str, str]  # place, place_code, indicator, aspect, period
+_Series = tuple[str, str, str, str]  # place, indicator, aspect, period
 
 
 class _Outcome(NamedTuple):
@@ -51,7 +50,7 @@ def match_targets(
     per cent. It is unknown where no later report tells, or only a bound that does not decide it.
     """
     years = dict(zip(documents["doc_id"], documents["year"], strict=True))
-    homes = dict(zip(documents["doc_id"], zip(documents["place"], name_places(documents).values(), strict=True), strict=True))
+    names = PlaceNames(documents)
     outcomes = _read_outcomes(panel_long)
     words = _make_wording(lexicon)
     rows: list[tuple[Any, ...]] = []
@@ -59,8 +58,7 @@ def match_targets(
         body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
         for cells in _read_promised(part):
             row = dict(zip(_CELLS, cells, strict=True))
-            home, name = homes[row["doc_id"]]
-            row["place"] = name if home and row["place"] == home else row["place"]
+            row["place"] = names.find_place(row["doc_id"], row["place"]) or None
             rows.append(_write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(TARGETS.names)
     return {"targets": {name: list(column) for name, column in zip(TARGETS.names, columns, strict=True)}}
@@ -78,15 +76,13 @@ def _read_outcomes(panel_long: Iterable[Columns]) -> dict[_Series, dict[str, _Ou
     """What came out, by basis, of each series and period."""
     outcomes: dict[_Series, dict[str, _Outcome]] = {}
     names = ("value", "low", "high", "bound", "unit", "chosen_doc_id", "chosen_start", "chosen_end", "status", "basis")
-    keys = ("place", "place_code", "indicator", "aspect", "period")
+    keys = ("place", "indicator", "aspect", "period")
     for part in panel_long:
         keyed = zip(*(part[name] for name in keys), strict=True)
         for key, cells in zip(keyed, zip(*(part[name] for name in names), strict=True), strict=True):
             *figure, unit, doc_id, start, end, status, basis = cells
             if status == "actual":
-                place, code, *rest = key
-                outcome = _Outcome(Amount(*figure, 0.0), unit, doc_id, start, end)
-                outcomes.setdefault((place, code or "", *rest), {})[basis or ""] = outcome
+                outcomes.setdefault(key, {})[basis or ""] = _Outcome(Amount(*figure, 0.0), unit, doc_id, start, end)
     return outcomes
 
 
@@ -94,7 +90,7 @@ def _find_outcome(
     row: Mapping[str, Any], outcomes: Mapping[_Series, Mapping[str, _Outcome]], years: Mapping[str, int | None]
 ) -> _Outcome | None:
     """What a later report says came out of a target: on its own basis, else on one that may stand for it."""
-    key = (row["place"] or "", row["place_code"] or "", row["indicator"], row["aspect"], row["period"] or "")
+    key = (row["place"] or "", row["indicator"], row["aspect"], row["period"] or "")
     found = outcomes.get(key, {})
     basis = row["basis"] or ""
     alike = _ALIKE if basis in _ALIKE and row["aspect"] in ("growth", "change") else ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -27,23 +26,19 @@ def write_figures(panel_long: Columns, targets: Columns, documents: Columns, col
     """Draw the pictures into a folder, each as PNG and SVG: place-….png and level-县.png, the same bytes for the same tables.
 
     A place has a picture if an indicator is told for at least two of its years; a level if two of its places tell one for the same year.
-    ``documents`` (doc_id, place, place_code, level) has places as the panel calls them; ``columns`` say in which units and in which order
-    aspects of indicators are drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
+    ``documents`` (place, level) has places as the panel calls them; ``columns`` say in which units and in which order aspects of
+    indicators are drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
     """
-    homes: dict[str, tuple[str, str]] = {}
-    levels: dict[tuple[str, str], str] = {}
-    for doc_id, place, code, level in zip(*(documents[name] for name in ("doc_id", "place", "place_code", "level")), strict=True):
-        homes[doc_id] = (place or "", code or "")
-        levels.setdefault(homes[doc_id], level or "")
-    places = read_series(panel_long, targets, homes, columns)
-    named = Counter(place for place, _ in places)
-    names = {(place, code): f"{place} {code}" if named[place] > 1 and code else place for place, code in places}
+    levels: dict[str, str] = {}
+    for place, level in zip(documents["place"], documents["level"], strict=True):
+        levels.setdefault(place, level or "")
+    places = read_series(panel_long, targets, columns)
     taken: set[str] = set()
     for place, own in places.items():
         if chosen := _choose_series(own, columns[0].indicator):
-            _draw_place(names[place], chosen, target / name_picture("place", names[place], taken))
+            _draw_place(place, chosen, target / name_picture("place", place, taken))
     for level in LEVELS:
-        compared = compare_places({names[key]: own for key, own in places.items() if levels.get(key) == level}, columns, _FEW)
+        compared = compare_places({place: own for place, own in places.items() if levels.get(place) == level}, columns, _FEW)
         if compared:
             _draw_level(level, compared, target / name_picture("level", level, taken))
 

@@ -16,10 +16,10 @@ def test_what_is_drawn_is_what_the_wide_panel_has(mined_corpus: Path) -> None:
     long = open_table("panel_long", mined_corpus).astype(object)
     wide = open_table("panel_wide", mined_corpus)
     panel_long: Columns = {name: long[name].where(long[name].notna(), None).tolist() for name in PANEL_LONG.names}
-    series = read_series(panel_long, {name: [] for name in TARGETS.names}, {}, MEASURED)
+    series = read_series(panel_long, {name: [] for name in TARGETS.names}, MEASURED)
     drawn = {
         (place, point.year, one.measured.name): point.figure.value
-        for (place, _), own in series.items()
+        for place, own in series.items()
         for one in own
         for point in one.points
         if point.figure.value is not None

@@ -218,3 +218,18 @@ def test_the_panel_does_not_hang_on_the_parts(borders: list[int], chance: Any) -
                 f"d{number}", "为", f"{value:g}亿元", value=value * 1e8, period=period, status=chance.choice(["actual", "estimate"])
             )
     assert build(reports, *borders) == build(reports)
+
+
+def test_a_place_whose_code_changed_is_one_series() -> None:
+    reports = Reports()
+    for doc_id, year, place, code in (("a", 1996, "海棠市", "339005"), ("b", 2001, "海棠市", "330181"), ("c", 2001, "临榆县", None)):
+        reports.add(doc_id, year, place, place_code=code)
+    reports.tell("a", "生产总值", "95亿元", value=9.5e9, place="海棠市", place_code="339005", period="1995")
+    reports.tell("b", "生产总值", "120亿元", value=1.2e10, place="海棠市", place_code="330181", period="2000")
+    reports.tell("c", "全市生产总值", "121亿元", value=1.21e10, place="海棠市", period="2000")
+    long = [(row["place"], row["place_code"], row["period"], row["value"], row["reports"], row["differing"]) for row in build_long(reports)]
+    assert long == [("海棠市", "330181", "1995", 9.5e9, 1, 0), ("海棠市", "330181", "2000", 1.2e10, 2, 1)]
+    assert [(row["place_code"], row["year"], row["gdp"]) for row in build_wide(reports)] == [
+        ("330181", 1995, 95.0),
+        ("330181", 2000, 120.0),
+    ]

@@ -33,9 +33,7 @@ def make_targets(*rows: dict[str, Any]) -> Columns:
 
 def make_documents(**levels: str) -> Columns:
     return {
-        "doc_id": list(levels),
-        "place": [place.partition("_")[0] for place in levels],
-        "place_code": [place.partition("_")[2] or None for place in levels],
+        "place": list(levels),
         "level": list(levels.values()),
     }
 
@@ -196,13 +194,13 @@ def test_of_many_places_the_highest_are_told(sheets: dict[str, Sheet], tmp_path:
     assert told[::2] == [f"镇{number}" for number in range(32, 2, -1)]
 
 
-def test_places_of_one_name_are_told_apart_by_their_codes(sheets: dict[str, Sheet], tmp_path: Path) -> None:
-    rows = [row for code in ("110101", "330109") for row in grow("城关镇", 2018, 80, 88, place_code=code)]
-    promised = {"place": "城关镇", "doc_id": "城关镇_330109", "year": 2021, "low": 1e10, "bound": "ge"}
-    documents = make_documents(城关镇_110101="县", 城关镇_330109="县")
-    write_figures(make_panel(*rows), make_targets(promised), documents, MEASURED, tmp_path)
-    assert sorted(sheets) == ["level-县", "place-城关镇 110101", "place-城关镇 330109"]
-    assert ["≥100" in read_words(sheets[f"place-城关镇 {code}"]) for code in ("110101", "330109")] == [False, True]
+def test_a_target_is_drawn_at_its_own_place_alone(sheets: dict[str, Sheet], tmp_path: Path) -> None:
+    places = ("城关镇 110101", "城关镇 330109")
+    rows = [row for place in places for row in grow(place, 2018, 80, 88)]
+    promised = {"place": places[1], "year": 2021, "low": 1e10, "bound": "ge"}
+    write_figures(make_panel(*rows), make_targets(promised), make_documents(**dict.fromkeys(places, "县")), MEASURED, tmp_path)
+    assert sorted(sheets) == ["level-县", *(f"place-{place}" for place in places)]
+    assert ["≥100" in read_words(sheets[f"place-{place}"]) for place in places] == [False, True]
 
 
 def test_nothing_to_draw_is_no_picture(tmp_path: Path) -> None:
