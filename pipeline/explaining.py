@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon.rows import resource_folder
+from pipeline.lexicon.rows import read_lines
 from pipeline.schema import Columns
 
 _FIELDS: Final = ("kind", "value", "low", "high", "unit", "bound", "relation", "direction", "about", "period", "status")
@@ -47,10 +47,8 @@ def _index_rows() -> dict[str, str]:
     """Each rule that is a row, and where the row stands."""
     found = {}
     for name, key in (("units.csv", "unit:{0}"), ("cues.csv", "{0}:{1}"), ("exclusions.csv", "{0}")):
-        lines = (resource_folder() / name).read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, 1):
-            if not line.startswith("#"):
-                found.setdefault(key.format(*line.split(",")), f"resources/{name}:{number}  {line}")
+        for number, line in read_lines(name):
+            found.setdefault(key.format(*line.split(",")), f"resources/{name}:{number}  {line}")
     return found
 
 

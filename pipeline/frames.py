@@ -96,7 +96,7 @@ def _join_strings(table: Table, column: Column, cells: list[str | None]) -> tupl
     try:
         sizes = {cell: 0 if cell is None else len(cell.encode()) for cell in distinct}
     except UnicodeEncodeError:
-        raise _fault(table, column, cells, _has_surrogate, "holds half a character (a lone surrogate)") from None
+        raise _fault(table, column, cells, has_surrogate, "holds half a character (a lone surrogate)") from None
     offsets = np.zeros(len(cells) + 1, dtype=np.int32)
     np.cumsum(np.fromiter(map(sizes.__getitem__, cells), dtype=np.int32, count=len(cells)), out=offsets[1:])
     return offsets, "".join(["" if cell is None else cell for cell in cells] if None in distinct else cells).encode()
@@ -117,7 +117,8 @@ def _join_numbers(table: Table, column: Column, cells: list[float | None]) -> np
         raise _fault(table, column, cells, lambda cell: cell is not None and abs(cell) >= 2**63, "is too large") from None
 
 
-def _has_surrogate(cell: str | None) -> bool:
+def has_surrogate(cell: str | None) -> bool:
+    """Tell whether a text holds half a character: a byte of a file name that is no UTF-8, say."""
     return cell is not None and any("\ud800" <= character <= "\udfff" for character in cell)
 
 

@@ -105,18 +105,15 @@ def name_documents(batch: str, tables: Sequence[str], duplicates: Sequence[str |
     return hash_names(batch, [table for table in COUNTED if table in tables], list(duplicates))
 
 
-def finish_documents(outputs: Path, batch: str, tables: Sequence[str], duplicates: Sequence[str | None]) -> str:
-    """Write a batch's part of ``documents`` unless it is there, and return where it lies below the outputs."""
+def finish_documents(outputs: Path, batch: str, name: str, tables: Sequence[str], duplicates: Sequence[str | None]) -> None:
+    """Write a batch's part of ``documents`` under its name unless it is there."""
     from pipeline.stages.documents import complete_documents
 
-    name = name_documents(batch, tables, duplicates)
-    part = part_name("documents", name)
-    if not has_part(outputs, part):
+    if not has_part(outputs, part_name("documents", name)):
         made = [table for table in COUNTED if table in tables]
         counts = {table: count_values(outputs, part_name(table, batch), "doc_id") for table in made}
         ingested = {"ingested": read_part(outputs, part_name("ingested", batch))}
         write_part(outputs, "documents", name, complete_documents(ingested, counts, duplicates)["documents"])
-    return part
 
 
 def run_corpus_stage(outputs: Path, stage: Stage, parts: Mapping[str, Sequence[str]], name: str) -> None:

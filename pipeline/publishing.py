@@ -15,7 +15,7 @@ from pipeline.mining import Mined, Stage, find_function, load_words
 from pipeline.schema import TABLES, Columns, Table
 from pipeline.store.batches import hash_names
 from pipeline.store.folder import find_size, write_texts
-from pipeline.store.parts import PartSeries, part_name, read_names, read_part
+from pipeline.store.parts import PartSeries, count_rows, part_name, read_names, read_part
 from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
 from pipeline.views.stata import shorten_names, write_stata
@@ -141,7 +141,7 @@ def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) 
     key = hash_names(parts["keywords"], parts["documents"], pictures) if clouds else hash_names(*(parts[table] for table in stage.takes))
     if ledger.keep_below(f"{stage.name}/", key):
         return
-    given = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
+    given: tuple[Any, ...] = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
     with make_folder(ledger.outputs) as folder:
         find_function(stage.function)(*given, folder)
         drawn = {f"{stage.name}/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
@@ -151,13 +151,13 @@ def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) 
             ledger.enter(name, key)
 
 
-def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns, Columns]:
+def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns]:
     """Return the keywords of corpus, years and places, those of each document while there are few, or all are asked for."""
     keywords = PartSeries(outputs, parts["keywords"]).join()
-    documents = PartSeries(outputs, parts["documents"], ("doc_id", "title", "place", "year", "status")).join()
-    if pictures == "few" or (pictures != "all" and len(documents["doc_id"]) > _MOST_CLOUDS):
+    reports = sum(count_rows(outputs, part) for part in parts["documents"])
+    if pictures == "few" or (pictures != "all" and reports > _MOST_CLOUDS):
         keywords = _without_documents(keywords)
-    return keywords, documents
+    return (keywords,)
 
 
 def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, list[PanelColumn]]:

@@ -26,16 +26,20 @@ def read_file(path: Path) -> Reading:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        known = FORMATS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
         said = error.strerror or type(error).__name__
-        return Reading("", known, status="failed", reason=f"file cannot be opened ({said}); check that it exists and may be read")
+        return Reading("", find_format(path.suffix), status="failed", reason=f"file cannot be opened ({said}); check that it exists and may be read")
     return read_content(raw, path.suffix)
+
+
+def find_format(suffix: str) -> str:
+    """Return what a format is called, by a file's suffix in any case."""
+    suffix = suffix.lower()
+    return FORMATS.get(suffix, suffix.lstrip("."))
 
 
 def read_content(raw: bytes, suffix: str) -> Reading:
     """Read one report from the bytes of a file whose name ends in ``suffix`` (.txt, .PDF …), as ``read_file`` does."""
-    suffix = suffix.lower()
-    kind = FORMATS.get(suffix, suffix.lstrip("."))
+    suffix, kind = suffix.lower(), find_format(suffix)
     if suffix not in FORMATS:
         reason = UNREAD.get(suffix, f"{suffix or 'a name without suffix'} is no known format; save it as .txt or .docx")
         return Reading("", kind, status="failed", reason=reason)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = tuple(table.name for table in TABLES.values() if table.public)
 
-# One line a stage: its name, its function, the tables it takes, the tables it makes. A stage needs only what stands above it.
+# One entry a stage: its name, its function, the tables it takes, the tables it makes. A stage needs only what stands above it.
 STAGES: tuple[Stage, ...] = (
     Stage("ingest", "pipeline.stages.ingest:read_reports", (), ("documents", "texts", "sentences")),
     Stage("measures", "pipeline.stages.measures:find_measures", ("texts", "sentences"), ("measures",)),
@@ -160,8 +160,8 @@ def _finish_parts(plan: Plan, mined: Sequence[Mined], record: Record, progress: 
     for stage, name in corpus.items():
         parts |= {table: [part_name(table, name)] for table in stage.makes}
     announce_files(plan.outputs, record, [part for table in parts.values() for part in table])
-    for batch, found in zip(mined, duplicates, strict=True):
-        finish_documents(plan.outputs, batch.name, made, found)
+    for batch, name, found in zip(mined, names, duplicates, strict=True):
+        finish_documents(plan.outputs, batch.name, name, made, found)
     for stage, name in corpus.items():
         progress.begin(stage.name, 1)
         run_corpus_stage(plan.outputs, stage, parts, name)

@@ -30,14 +30,13 @@ class Column:
 class Table:
     """One table: what a row is, the key that names a row, and its columns in order.
 
-    ``scope`` is ``batch`` (parts, one a batch of documents) or ``corpus`` (one file). ``public`` tables are written as
-    CSV too, unless ``csv`` is off; the others are the pipeline's own. An ``open`` table has a number column more for each thing found.
+    ``public`` tables are written as CSV too, unless ``csv`` is off; the others are the pipeline's own. An ``open`` table has a number
+    column more for each thing found.
     """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    scope: str = "batch"
     public: bool = True
     csv: bool = True
     open: bool = False
@@ -120,7 +119,7 @@ QUANTITIES: Final = Table("quantities", ("doc_id", "start", "end"), (
 KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
     Column("scope", vocabulary=SCOPES, required=True), Column("scope_id", required=True), *_whole("rank"),
     *_text("term", "pos"), *_whole("count", "documents"), Column("score", "number"),
-), scope="corpus")  # fmt: skip
+))  # fmt: skip
 
 _BOUNDS: Final = Column("bound", vocabulary=BOUNDS, required=True)
 _STATUS: Final = Column("status", vocabulary=STATUSES, required=True)
@@ -135,21 +134,21 @@ PANEL_LONG: Final = Table("panel_long", ("place", "indicator", "aspect", "basis"
     Column("place", required=True), *_text("place_code"), Column("indicator", required=True), _ASPECT, *_text("basis"),
     Column("period", required=True), *_FIGURE, _BOUNDS, _STATUS, *_whole("reports", "differing"), *_text("chosen_doc_id"),
     *_whole("chosen_start", "chosen_end", unit="character"),
-), scope="corpus")  # fmt: skip
+))  # fmt: skip
 PANEL_WIDE: Final = Table("panel_wide", ("place", "year"), (
     Column("place", required=True), *_text("place_code"), Column("year", "integer", unit="year", required=True),
-), scope="corpus", open=True)  # fmt: skip
+), open=True)  # fmt: skip
 TARGETS: Final = Table("targets", ("doc_id", "start", "end", "indicator"), (
     *_text("place", "plan_period"), *_whole("year", unit="year"), Column("indicator", required=True), _ASPECT, *_text("basis"),
     Column("unit", required=True), Column("low", "number"), Column("high", "number"), _BOUNDS, *_text("wording"), _DOC, *_SPAN,
     Column("actual", "number"), *_text("actual_doc_id"), *_whole("actual_start", "actual_end", unit="character"),
     Column("gap", "number"), Column("met", vocabulary=MET, required=True),
-), scope="corpus")  # fmt: skip
+))  # fmt: skip
 AUDIT: Final = Table("audit", ("check", "doc_id", "start", "end", "other_doc_id", "other_start"), (
     Column("check", vocabulary=CHECKS, required=True), _DOC, *_text("place", "period", "indicator"),
     Column("stated", "number"), Column("computed", "number"), Column("tolerance", "number"), *_SPAN,
     *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
-), scope="corpus")  # fmt: skip
+))  # fmt: skip
 
 # The pipeline's own tables. Ingested are documents as the batch left them: without counts of later stages, knowing no other batch.
 INGESTED: Final = Table("ingested", ("doc_id",), (*DOCUMENTS.columns, Column("text_sha256")), public=False, csv=False)

@@ -172,7 +172,7 @@ def audit_reports(
     return {"audit": _rows(AUDIT)}
 
 
-def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
+def write_clouds(keywords: Columns, target: Path) -> None:
     CALLS.append("clouds")
     (target / "corpus.png").write_bytes(" ".join(keywords["term"]).encode())
 

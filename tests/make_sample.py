@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.lexicon.rows import read_rows
 from pipeline.run import run
-from pipeline.schema import DOCUMENTS, KEYWORDS, QUANTITIES, SCHEMA_VERSION, TABLES, Column, Columns, Table
+from pipeline.schema import KEYWORDS, QUANTITIES, SCHEMA_VERSION, TABLES, Column, Columns, Table
 from pipeline.views.clouds import write_clouds
 from pipeline.views.tables import Label, csv_columns, read_table, write_table
 
@@ -54,9 +54,7 @@ def main() -> None:
 def write_sample(outputs: Path, target: Path) -> None:
     """Write the sample of finished outputs into a folder: quantities.csv, keywords.csv and the pictures of the corpus."""
     target.mkdir(parents=True, exist_ok=True)
-    documents, keywords, quantities = (
-        read_table(table, outputs / f"tables/{table.name}.csv") for table in (DOCUMENTS, KEYWORDS, QUANTITIES)
-    )
+    keywords, quantities = (read_table(table, outputs / f"tables/{table.name}.csv") for table in (KEYWORDS, QUANTITIES))
     seen: set[tuple[str, ...]] = set()
     first = []
     for row, doc_id in enumerate(quantities["doc_id"]):
@@ -67,7 +65,7 @@ def write_sample(outputs: Path, target: Path) -> None:
     corpus = [row for row, scope in enumerate(keywords["scope"]) if scope == "corpus"]
     write_table(QUANTITIES, [_take(quantities, first[: ROWS["quantities"]])], target / "quantities.csv")
     write_table(KEYWORDS, [_take(keywords, corpus[: ROWS["keywords"]])], target / "keywords.csv")
-    write_clouds(_take(keywords, corpus), documents, target)
+    write_clouds(_take(keywords, corpus), target)
 
 
 def write_guide() -> str:

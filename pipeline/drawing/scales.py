@@ -62,7 +62,7 @@ def list_ticks(low: float, high: float, most: int) -> list[float]:
     ([0.0, 20.0, 40.0], [0.0, 5.0, 10.0], [0.9, 0.95])
     """
     scale = 10.0 ** floor(log10((high - low) / most))
-    for step in (*_STEPS, 20, 50):
+    for step in _STEPS:
         first, last = ceil(low / (step * scale) - 1e-9), floor(high / (step * scale) + 1e-9)
         if last - first + 1 <= most:
             return [float(f"{number * step * scale:.10g}") for number in range(first, last + 1)]

@@ -107,7 +107,7 @@ def _decode_lossy(raw: bytes, codec: str, name: str) -> Decoded:
     try:
         text = raw.decode(codec, "surrogatepass")
         kept = text.count(_LOST)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         text = raw.decode(codec, "replace")
         kept = raw.count(_LOST.encode(codec)) if codec.startswith("utf") else 0
     if _SURROGATE.search(text):

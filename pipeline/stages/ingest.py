@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from pipeline.frames import empty_columns
 from pipeline.grammar.outline import Heading, build_sections, find_headings
 from pipeline.grammar.parts import PartRules, compile_rules, find_parts, judge_heading, mark_headings
 from pipeline.grammar.places import lower_level, parse_place
@@ -13,7 +14,7 @@ from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
 from pipeline.lexicon.reports import ReportWords
-from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source, Table
+from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source
 
 _TOLD = ("title", "place", "level", "year")
 _OPENING = 600  # characters of the body that may tell place, genre and period
@@ -46,7 +47,7 @@ def read_reports(sources: Sequence[Source], lexicon: HasReportWords) -> dict[str
     """
     words = lexicon.reports
     rules = compile_rules(words)
-    tables = {table.name: _empty(table) for table in (DOCUMENTS, TEXTS, SENTENCES)}
+    tables = {table.name: empty_columns(table) for table in (DOCUMENTS, TEXTS, SENTENCES)}
     for source in sources:
         text = source.reading.text
         body = _read_body(source, words, rules)
@@ -58,10 +59,6 @@ def read_reports(sources: Sequence[Source], lexicon: HasReportWords) -> dict[str
             tables["texts"]["text"].append(text)
             _add_sentences(tables["sentences"], source.doc_id, text, body)
     return tables
-
-
-def _empty(table: Table) -> Columns:
-    return {name: [] for name in table.names}
 
 
 def _read_body(source: Source, words: ReportWords, rules: PartRules) -> _Body:

@@ -57,7 +57,7 @@ def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
     """Cut the reports into batches of at most 2 MB and name each; ``key`` stands for settings, code and packages.
 
     A batch ends after a file whose path's hash, as a fraction of 1, is below its bytes / 1 MB, and before one that would fill it beyond
-    2 MB.
+    2 MB; a larger file is a batch by itself.
     """
     batches: list[Batch] = []
     held: list[Item] = []

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipeline.frames import has_surrogate
 from pipeline.store.record import RUN_JSON, is_ours
 from pipeline.store.refusal import Refused
-from pipeline.store.replacing import MAKING, replacing
+from pipeline.store.replacing import MAKING, write_bytes
 
 LOCK = ".lock"
 _TRACKED = ("README.md", "sample")
@@ -38,7 +39,7 @@ def claim_folder(outputs: Path) -> Iterator[None]:
 
 def refuse_strange(outputs: Path) -> None:
     """Raise Refused for a path that is no folder or no UTF-8, or a folder with files that are not ours."""
-    if any("\ud800" <= sign <= "\udfff" for sign in str(outputs)):
+    if has_surrogate(str(outputs)):
         raise Refused(f"{outputs}: its name is no UTF-8; name another folder with --outputs")
     if outputs.exists() and not outputs.is_dir():
         raise Refused(f"{outputs}: is a file; name a folder with --outputs")
@@ -53,8 +54,7 @@ def refuse_strange(outputs: Path) -> None:
 def write_texts(outputs: Path, texts: Iterable[tuple[str, str]]) -> None:
     """Write texts as UTF-8 without any change, each under its name below the outputs."""
     for name, text in texts:
-        with replacing(outputs, name) as temporary:
-            temporary.write_bytes(text.encode())
+        write_bytes(outputs, name, text.encode())
 
 
 def remove_files(outputs: Path, names: Iterable[str]) -> None:

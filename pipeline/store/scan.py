@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.frames import has_surrogate
+from pipeline.readers import FORMATS, UNREAD
 from pipeline.store.record import is_ours
 from pipeline.store.refusal import Refused
 
-READ_FORMATS = (".txt", ".md", ".docx", ".html", ".htm", ".pdf")
-UNREAD_FORMATS = (".doc", ".wps", ".xlsx")
-FORMATS = READ_FORMATS + UNREAD_FORMATS
+_KNOWN = (*FORMATS, *UNREAD)  # of several forms of a report the first is mined
 _OF_TOP = ("readme.md", "catalogue.csv")
 
 
@@ -65,17 +65,13 @@ def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
             scan.notes.append(f"{found.path}: its name is no UTF-8; mined under this name, rename it")
     if not scan.reports:
         where = ", ".join(map(str, paths))
-        raise Refused(f"{where}: no report in it; put {' '.join(READ_FORMATS)} files there, or name another folder with --corpus")
+        raise Refused(f"{where}: no report in it; put {' '.join(FORMATS)} files there, or name another folder with --corpus")
     return scan
 
 
 def printable(name: str) -> str:
     """Return a file name as text; bytes that are no UTF-8 are written in hexadecimal, after a backslash and an x."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace") if _has_raw_bytes(name) else name
-
-
-def _has_raw_bytes(name: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in name)
+    return os.fsencode(name).decode("utf-8", "backslashreplace") if has_surrogate(name) else name
 
 
 def _take_file(path: Path, outputs: Path) -> Found:
@@ -83,7 +79,7 @@ def _take_file(path: Path, outputs: Path) -> Found:
         raise Refused(f"{path}: lies in the outputs folder, which is never read as corpus; name another one with --outputs")
     if not path.is_file():
         raise Refused(f"{path}: no such file or folder; name a folder of reports, or one report, with --corpus")
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in _KNOWN:
         raise Refused(f"{path}: no format that is read; save it as .docx or .txt")
     name = printable(path.name)
     return Found(_without_suffix(name), name, path, path.parent / "catalogue.csv", name)
@@ -100,7 +96,7 @@ def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Foun
         suffix = file.suffix.lower()
         if file.parent == top and file.name.lower() in _OF_TOP:
             continue
-        if suffix not in FORMATS:
+        if suffix not in _KNOWN:
             scan.skipped[printable(suffix)] += 1
             continue
         path = prefix + key
@@ -145,7 +141,7 @@ def _choose_forms(files: list[Found]) -> list[Found]:
         reports.setdefault(found.doc_id, []).append(found)
     chosen = []
     for doc_id, group in sorted(reports.items()):
-        group.sort(key=lambda found: (FORMATS.index(found.file.suffix.lower()), found.path))
+        group.sort(key=lambda found: (_KNOWN.index(found.file.suffix.lower()), found.path))
         first = group[0]
         others = [found for found in group[1:] if found.file.resolve() != first.file.resolve()]
         for other in others:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.readers import find_format, read_file
 from pipeline.schema import Reading, Source
 from pipeline.store.batches import Item
 
@@ -14,12 +15,6 @@ def read_sources(items: Iterable[Item]) -> list[Source]:
 
 
 def _read(item: Item) -> Reading:
-    from pipeline.readers import read_file
-
-    form = item.report.file.suffix.lower().removeprefix(".")
     if item.reason:
-        return Reading("", form, status="failed", reason=item.reason)
-    try:
-        return read_file(item.report.file)
-    except OSError as error:
-        return Reading("", form, status="failed", reason=f"cannot be opened ({error.strerror}); run again when it is there")
+        return Reading("", find_format(item.report.file.suffix), status="failed", reason=item.reason)
+    return read_file(item.report.file)

@@ -23,7 +23,7 @@ _GAP: Final = 5
 _SEED: Final = 20
 
 
-def write_clouds(keywords: Columns, documents: Columns, target: Path) -> None:
+def write_clouds(keywords: Columns, target: Path) -> None:
     """Draw a cloud for each scope of the keywords into a folder: corpus.png, year-2021.png, place-….png, doc-….png.
 
     A word's size is its score. Pictures are 1600 × 1000 pixels, the same bytes for the same keywords. ``/`` in a name is written ``__``;

@@ -27,7 +27,7 @@ def test_a_cloud_a_scope_the_same_bytes_each_time(tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("first", "second")]
     for folder in folders:
         folder.mkdir()
-        write_clouds(keywords, {}, folder)
+        write_clouds(keywords, folder)
     files = [{file.name: file.read_bytes() for file in folder.iterdir()} for folder in folders]
     assert files[0] == files[1]
     assert sorted(files[0]) == ["corpus.png", "doc-橙溪镇__2021.png", "place-橙溪镇.png", "year-2021.png"]
@@ -36,7 +36,7 @@ def test_a_cloud_a_scope_the_same_bytes_each_time(tmp_path: Path) -> None:
 def test_words_shrink_with_their_scores_and_none_is_cut(tmp_path: Path) -> None:
     from PIL import Image
 
-    write_clouds(make_keywords(("corpus", "corpus", WORDS)), {}, tmp_path)
+    write_clouds(make_keywords(("corpus", "corpus", WORDS)), tmp_path)
     with Image.open(tmp_path / "corpus.png") as picture:
         assert (picture.size, picture.mode) == ((1600, 1000), "RGB")
         colours = picture.getcolors(1 << 20)
@@ -69,5 +69,5 @@ def test_the_font_has_every_character_of_the_user_dictionary() -> None:
 
 
 def test_no_keywords_no_pictures(tmp_path: Path) -> None:
-    write_clouds(make_keywords(), {}, tmp_path)
+    write_clouds(make_keywords(), tmp_path)
     assert list(tmp_path.iterdir()) == []
