@@ -27,7 +27,8 @@ def read_file(path: Path) -> Reading:
         raw = path.read_bytes()
     except OSError as error:
         said = error.strerror or type(error).__name__
-        return Reading("", find_format(path.suffix), status="failed", reason=f"file cannot be opened ({said}); check that it exists and may be read")
+        reason = f"file cannot be opened ({said}); check that it exists and may be read"
+        return Reading("", find_format(path.suffix), status="failed", reason=reason)
     return read_content(raw, path.suffix)
 
 

@@ -39,9 +39,12 @@ def test_every_stage_is_a_target() -> None:
     assert stages in make("help").stdout
 
 
-def test_every_target_is_phony_and_only_the_help_prints_itself() -> None:
+def test_every_target_is_phony_and_no_recipe_prints_itself() -> None:
     (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
     assert phony.split() == [*NAMED, "$(STAGES)"]
+    lines = re.findall(r"(?<!\\\n)^\t.*$", MAKEFILE, re.MULTILINE)
+    assert len(lines) > len(NAMED)
+    assert [line for line in lines if not line.startswith("\t@")] == []
 
 
 def test_other_corpora_and_outputs_are_passed_on() -> None:

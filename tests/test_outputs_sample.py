@@ -44,7 +44,9 @@ def test_the_keywords_are_those_of_the_code_and_their_scores_nearly_so(made: Pat
 
 
 def test_the_rows_point_into_the_texts(mined_corpus: Path) -> None:
-    for row in open_table(str(SAMPLE / "quantities.csv")).itertuples():
+    rows = open_table(str(SAMPLE / "quantities.csv"))
+    assert len(rows) == make_sample.ROWS["quantities"]
+    for row in rows.itertuples():
         text = (mined_corpus / f"texts/{row.doc_id}.txt").read_bytes().decode()
         assert text[row.start : row.end] == row.text
         assert row.text in row.sentence_text

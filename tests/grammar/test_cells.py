@@ -83,7 +83,10 @@ def test_rows_are_known_by_their_separators() -> None:
 @settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5).map("\t".join), max_size=5), st.sampled_from(["", "万元", "个", "无"]))
 def test_cells_stand_in_their_rows(rows: list[str], caption: str) -> None:
-    for cell in read_cells(rows, caption, FIND):
+    rows = ["项目\t数（万元）", "道路\t42", *rows]
+    cells = read_cells(rows, caption, FIND)
+    assert cells
+    for cell in cells:
         text = rows[cell.row][cell.measure.start : cell.measure.end]
         assert text in rows[cell.row].split("\t")
         assert cell.measure.rules.endswith(";cell")

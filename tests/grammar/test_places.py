@@ -105,6 +105,7 @@ def test_a_city_below_a_city_is_a_county(level: str, parent: str, lowered: str) 
 
 
 def test_each_row_of_places_names_a_place_of_its_level() -> None:
+    assert PLACES
     for row in PLACES:
         place = parse_place(row.form if row.kind == "name" else f"青阳{row.form}", PLACES)
         assert place is not None, row

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.lexicon.indicators import load_indicators
+from pipeline.lexicon.indicators import Indicator, load_indicators
 from pipeline.lexicon.rows import LexiconError
 from tests.figures import whole_lexicon
 
@@ -22,9 +22,9 @@ KEPT = (
 )
 
 
-def load(folder: Path, *rows: str) -> None:
+def load(folder: Path, *rows: str) -> tuple[Indicator, ...]:
     (folder / "indicators.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
-    load_indicators(folder)
+    return load_indicators(folder)
 
 
 def test_ids_that_others_rely_on_are_kept() -> None:
@@ -34,6 +34,7 @@ def test_ids_that_others_rely_on_are_kept() -> None:
 def test_families_have_several_members_and_parts_a_total() -> None:
     rows = whole_lexicon().indicators
     families = [row.family for row in rows if row.family]
+    assert families
     assert all(families.count(family) > 1 for family in families)
     totals = {row.id: row for row in rows}
     assert all(totals[row.part_of].kind == row.kind for row in rows if row.part_of)
@@ -42,6 +43,7 @@ def test_families_have_several_members_and_parts_a_total() -> None:
 
 def test_a_rate_is_told_as_a_share_and_in_per_cent() -> None:
     rates = [row for row in whole_lexicon().indicators if row.form == "share"]
+    assert rates
     assert all((row.kind, row.unit) == ("percent", "%") and "share" in row.aspects for row in rates)
 
 
@@ -69,4 +71,6 @@ def test_a_bad_row_refuses_itself(tmp_path: Path, rows: list[str], message: str)
 
 def test_a_mark_and_a_place_give_a_form_to_another(tmp_path: Path) -> None:
     other = "trade,进出口总额,trade,growth:GDP|GDP@2,money,CNY,亿元,level|growth,level,贸易,,,,"
-    load(tmp_path, GDP, other)
+    gdp, trade = load(tmp_path, GDP, other)
+    assert (gdp.id, trade.id) == ("gdp", "trade")
+    assert [alias.form for alias in trade.list_aliases()][-2:] == ["GDP", "GDP"]
