@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 
+_REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
+
+
 def part_name(table: str, name: str) -> str:
     """Return where a part lies below the outputs."""
     return f"data/{table}/{name}.parquet"
@@ -43,10 +46,15 @@ def _open_part(outputs: Path, part: str) -> Iterator[ParquetFile]:
     import pyarrow.parquet as parquet
 
     try:
-        with parquet.ParquetFile(outputs / part) as file:
+        with parquet.ParquetFile(outputs / part, read_dictionary=_list_repeating(part)) as file:
             yield file
     except (pa.ArrowException, OSError):
         raise Refused(f"{outputs / part}: cannot be read; remove it and run again") from None
+
+
+def _list_repeating(part: str) -> list[str]:
+    """Return the columns of a part whose texts are the same in many rows: they are read as dictionaries, each text once."""
+    return [column.name for column in TABLES[part.split("/")[1]].columns if column.vocabulary or column.name in _REPEATING]
 
 
 def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
