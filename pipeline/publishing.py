@@ -111,7 +111,7 @@ def list_sheets(ledger: Ledger, tables: Iterable[str], parts: Parts) -> list[She
 def write_sheet(errand: SheetErrand) -> SheetErrand:
     """Write one table as CSV, part by part."""
     with replacing(errand.outputs, sheet_name(errand.table)) as temporary:
-        write_table(TABLES[errand.table], _read_parts(errand.outputs, errand.table, errand.parts), temporary)
+        write_table(TABLES[errand.table], read_sheet_parts(errand.outputs, errand.table, errand.parts), temporary)
     return errand
 
 
@@ -202,7 +202,8 @@ def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Column
     return panel_long, targets, documents, list(_panel_columns().values())
 
 
-def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
+def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
+    """Yield the parts of a table with the columns that its CSV has."""
     if table not in JOINED:
         yield from PartSeries(outputs, parts[table])
         return
