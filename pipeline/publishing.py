@@ -193,13 +193,13 @@ def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns]:
     return (keywords,)
 
 
-def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, list[PanelColumn]]:
-    """Return panel and targets, the documents with their places called as there, and the columns in whose units they are drawn."""
-    panel_long, targets = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets"))
+def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, Columns, list[PanelColumn]]:
+    """Return panel and targets, the documents with their places called as there, networks, and the columns in whose units all is drawn."""
+    panel_long, targets, networks = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets", "networks"))
     documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "parent", "place_code", "place_id", "year", "level")).join()
     names = PlaceNames(documents)
     documents["place"] = [names.find_own(doc_id) for doc_id in documents["doc_id"]]
-    return panel_long, targets, documents, list(_panel_columns().values())
+    return panel_long, targets, documents, networks, list(_panel_columns().values())
 
 
 def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
