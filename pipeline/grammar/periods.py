@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
-from pipeline.grammar.time_words import SMALL_NUMBER, Anchor, Context, find_anchors, read_small_number, write_span
+from pipeline.grammar.time_words import Anchor, Context, find_anchors
+from pipeline.grammar.years import SMALL_NUMBER, read_small_number, write_span
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.amounts import Amount, read_amount
@@ -16,7 +15,6 @@ _TO_ONE: Final = re.compile("[:∶]1$")
 _DIGIT: Final = re.compile(r"\d")
 _TENTHS: Final = re.compile("成")
 _FRACTION: Final = re.compile("(?<![百千万])分之")
-_YEARS: Final = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
 _REAL: Final = re.compile(r"可比|不变价|实际(?!利用|使用|到位|完成)|(?:扣除|剔除)[^，。；]{0,6}(?:价格|物价)")
 _NEW: Final = re.compile(
@@ -122,17 +120,6 @@ def qualify(figure: Statement, before: str, after: str) -> None:
         since = _SINCE.search(before) if figure.aspect == "change" or figure.unit == "pp" else None
         if since and int(since[1]) != figure.year - 1:
             figure.basis = "since"
-
-
-@lru_cache(maxsize=1024)
-def read_years(period: str | None) -> tuple[int, int]:
-    """Return the first and last year of a period, (0, 0) where it is none of whole years.
-
-    >>> read_years("2021"), read_years("2017-2021"), read_years("2022-H1")
-    ((2021, 2021), (2017, 2021), (0, 0))
-    """
-    hit = _YEARS.fullmatch(period or "")
-    return (int(hit[1]), int(hit[2] or hit[1])) if hit else (0, 0)
 
 
 def find_number(printed: str) -> tuple[str, re.Match[str] | None]:

@@ -19,9 +19,10 @@ from pipeline.grammar.notes import write_note
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.grammar.relations import Relation, find_middle
 from pipeline.grammar.slips import Contradiction, find_contradictions
-from pipeline.grammar.statements import Statement, read_years
+from pipeline.grammar.statements import Statement
 from pipeline.grammar.structure import relate_columns, relate_structure
 from pipeline.grammar.wholes import Wholes, read_scope
+from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import AUDIT, Columns
 
@@ -169,7 +170,7 @@ def _read_figure(report: _Report, text: str, line: _Line, known: _Known, left: i
     for indicator, name, aspect, place, when, basis, trend in told:
         yield Statement(
             doc_id, start, end, text[start:end], indicator, name, aspect, report.name if place == report.home else place or "", when or "",
-            basis or "", unit, (value, low, high), bound, trend == "down", status, report.year, sentence, mark, read_years(when),
+            basis or "", unit, (value, low, high), bound, trend == "down", status, report.year, sentence, mark, read_span(when),
         )  # fmt: skip
 
 

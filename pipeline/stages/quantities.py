@@ -15,7 +15,8 @@ from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
 from pipeline.grammar.stretches import Stretches
-from pipeline.grammar.time_words import Anchor, Context, read_span
+from pipeline.grammar.time_words import Anchor, Context
+from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
