@@ -6,7 +6,9 @@ which would load all of pandas to ask whether a list is one of its objects.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import Column, Columns, Table
@@ -58,6 +60,18 @@ def expect_names(table: Table, columns: Columns) -> None:
 def empty_columns(table: Table) -> Columns:
     """Return a table's columns without rows."""
     return {name: [] for name in table.names}
+
+
+def make_columns(table: Table, rows: Sequence[tuple[Any, ...]]) -> Columns:
+    """Return rows, their cells in the order of a table's columns, as its columns."""
+    return {name: list(cells) for name, cells in zip(table.names, zip(*rows, strict=True), strict=True)} if rows else empty_columns(table)
+
+
+def find_rows(columns: Columns) -> dict[str, slice]:
+    """Return where each document's rows stand in a table in which they stand together."""
+    counts = Counter(columns["doc_id"])
+    ends = accumulate(counts.values())
+    return {doc_id: slice(end - count, end) for (doc_id, count), end in zip(counts.items(), ends, strict=True)}
 
 
 def read_columns(frame: pa.Table) -> Columns:

@@ -20,7 +20,6 @@ _REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
 _COMPARED: Final = re.compile("[比较同]")
 _PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
-_MARKS: Final = "“”‘’《》（）"
 
 
 class Modifier(NamedTuple):
@@ -45,6 +44,22 @@ class Modifier(NamedTuple):
 def compile_forms(forms: Iterable[str]) -> str:
     """Return one alternation of literal forms, longest first."""
     return "|".join(map(re.escape, sorted(set(forms), key=lambda form: (-len(form), form))))
+
+
+class BoundWords(NamedTuple):
+    """The words that tell a bound straight before and straight behind a number, in a text as it was read."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+def compile_bounds(cues: Iterable[Cue], *, kept: bool = False) -> BoundWords:
+    """Compile the words of bounds; ``kept`` takes of those before a number only the ones that keep something at it (控制在)."""
+    cues = tuple(cues)
+    ahead = (cue for cue in cues if cue.role == "bound_before")
+    before = compile_forms(cue.form for cue in ahead if not kept or (cue.value == "le" and cue.form[-1] in "在到"))
+    after = compile_forms(cue.form for cue in cues if cue.role == "bound_after")
+    return BoundWords(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
 
 
 class ModifierReader:

@@ -11,6 +11,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from pipeline.frames import make_columns
 from pipeline.grammar.arithmetic import AMONG, Pending, are_levels, relate_sentence
 from pipeline.grammar.aspects import tell_basis
 from pipeline.grammar.indicators import IndicatorFinder
@@ -94,8 +95,7 @@ def audit_reports(
         rows += map(_write_row, desk.close(place))
     rows += map(_write_row, find_contradictions(desk.wholes.relate()))
     rows.sort(key=lambda row: (row[1], row[8], row[0]))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(AUDIT.names)
-    return {"audit": {name: list(column) for name, column in zip(AUDIT.names, columns, strict=True)}}
+    return {"audit": make_columns(AUDIT, rows)}
 
 
 def _read_reports(documents: Columns) -> dict[str, _Report]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from pipeline.frames import make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
 from pipeline.grammar.folding import JUNK, fold_text
@@ -36,8 +37,7 @@ def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[s
             at = firsts[doc_id] + number
             clean, found = _clean_sentence(sentences["text"][at], sentences["start"][at], quantities, range(first, stop))
             rows += _write_rows(reader.read(clean, found, homes[doc_id]), quantities, first)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(OBSERVATIONS.names)
-    return {"observations": {name: list(column) for name, column in zip(OBSERVATIONS.names, columns, strict=True)}}
+    return {"observations": make_columns(OBSERVATIONS, rows)}
 
 
 def _read_homes(documents: Columns) -> dict[str, Home]:

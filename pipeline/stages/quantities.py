@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
@@ -53,22 +53,12 @@ def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict
     readers = _make_readers(lexicon)
     contexts = _read_contexts(tables["documents"])
     rows: list[tuple[Any, ...]] = []
-    ranges = {name: _ranges(tables[name]["doc_id"]) for name in ("sentences", "measures", "tokens")}
+    rows_of = {name: find_rows(tables[name]) for name in ("sentences", "measures", "tokens")}
     for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
-        sides = {name: ranges[name].get(doc_id, (0, 0)) for name in ranges}
-        for row in _read_document(text, tables, sides, contexts[doc_id], readers):
+        places = {name: rows_of[name].get(doc_id, slice(0, 0)) for name in rows_of}
+        for row in _read_document(text, tables, places, contexts[doc_id], readers):
             rows.append((doc_id, *row[:3], text[row[1] : row[2]], *row[3:]))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(QUANTITIES.names)
-    return {"quantities": {name: list(column) for name, column in zip(QUANTITIES.names, columns, strict=True)}}
-
-
-def _ranges(doc_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """First and last row (exclusive) of each document in a column where they stand together."""
-    found, at = {}, 0
-    for doc_id, count in Counter(doc_ids).items():
-        found[doc_id] = (at, at + count)
-        at += count
-    return found
+    return {"quantities": make_columns(QUANTITIES, rows)}
 
 
 def _read_contexts(documents: Columns) -> dict[str, Context]:
@@ -77,17 +67,18 @@ def _read_contexts(documents: Columns) -> dict[str, Context]:
 
 
 def _read_document(
-    text: str, tables: Mapping[str, Columns], sides: Mapping[str, tuple[int, int]], context: Context, readers: _Readers
+    text: str, tables: Mapping[str, Columns], places: Mapping[str, slice], context: Context, readers: _Readers
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of one document, sentence by sentence."""
     sentences, measures = tables["sentences"], tables["measures"]
     folded = fold_text(text)
-    at, stop = sides["measures"]
+    at, stop = places["measures"].start, places["measures"].stop
     opened: Anchor | None = None
     stretches, titles, fresh = Stretches(context), sentences["section"], False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
-    for index in range(*sides["sentences"]):
+    opening = places["sentences"].start
+    for index in range(opening, places["sentences"].stop):
         start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
         new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
         before = end
@@ -98,7 +89,7 @@ def _read_document(
             opened = None
         begins = new_paragraph or fresh or folded.startswith(_TURNING, start)
         fresh = end - start <= _ADDRESS and begins
-        if index == sides["sentences"][0] or titles[index] != titles[index - 1]:
+        if index == opening or titles[index] != titles[index - 1]:
             stretches.enter(titles[index] or "", sentences["part"][index])
         if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
             continue
@@ -111,7 +102,7 @@ def _read_document(
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned) for k in taken]
-            words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
+            words = _words(tables["tokens"], places["tokens"], (start, end), len(cleaned.marks) > 2)
             yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
 
 
@@ -124,11 +115,11 @@ def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> M
     )  # fmt: skip
 
 
-def _words(tokens: Columns, side: tuple[int, int], span: tuple[int, int], squeezed: bool) -> Words:
+def _words(tokens: Columns, side: slice, span: tuple[int, int], squeezed: bool) -> Words:
     """The words of a sentence with their starts in the clean sentence."""
     starts = tokens["start"]
-    first = bisect_left(starts, span[0], *side)
-    last = bisect_left(starts, span[1], first, side[1])
+    first = bisect_left(starts, span[0], side.start, side.stop)
+    last = bisect_left(starts, span[1], first, side.stop)
     words, tags = tokens["word"][first:last], tokens["pos"][first:last]
     if not squeezed:
         return Words([start - span[0] for start in starts[first:last]], words, tags)
