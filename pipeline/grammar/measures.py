@@ -22,7 +22,7 @@ _LIST: Final = re.compile(r"[、和与及]|以及")
 _TIMES: Final = re.compile(r"[×xX*]")
 _RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
 _FRACTION: Final = re.compile(r"/(\d{1,3})(?![\d/.年])")
-_TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层边维极项年家个地数])")
+_TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层维极项年家个地数])")
 _QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
 _BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)\Z")
 _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
@@ -163,7 +163,7 @@ class MeasureFinder:
             found.append(Measure(start, hit.end(), "other", ratio, ratio, ratio, ":1", "eq", "ratio"))
             return hit.end()
         if (hit := _TIMES.match(text, end)) and (second := self._next(text, hit.end())):
-            return self._read_product(text, start, number, second, found)
+            return self._read_product(start, number, second, found)
         if (hit := _RANGE.match(text, end)) and (second := self._next(text, hit.end())):
             high, row, stop = second
             low = _share_magnitude(number, high, text[hit.end() : stop])
@@ -182,7 +182,7 @@ class MeasureFinder:
         number = parse_numeral(text[at : end_number(hit)]) if hit and unit else None
         return (number, *unit) if number and unit else None
 
-    def _read_product(self, text: str, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
+    def _read_product(self, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
         other, row, stop = second
         if number.value is None or other.value is None:
             return stop

@@ -13,35 +13,8 @@ from pipeline.lexicon.figures import HeadWord
 JOINS: Final = frozenset("、和与及暨")
 STOPS: Final = frozenset("，。；！？：\n\t—…,;!?:")
 QUOTES: Final = frozenset("“”‘’「」『』《》〈〉")
-_NOUNISH: Final = frozenset(
-    [
-        "n",
-        "nr",
-        "nrt",
-        "nrfg",
-        "ns",
-        "nt",
-        "nz",
-        "ng",
-        "vn",
-        "an",
-        "j",
-        "l",
-        "i",
-        "eng",
-        "b",
-        "s",
-        "f",
-        "a",
-        "t",
-        "x",
-        "k",
-        "g",
-        "nw",
-        "zg",
-        "z",
-    ]
-)
+# Beside all that begin with n.
+_NOUNISH: Final = frozenset(["vn", "an", "j", "l", "i", "eng", "b", "s", "f", "a", "t", "x", "k", "g", "zg", "z"])
 _ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
 _TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
 _LEADING: Final = re.compile(
