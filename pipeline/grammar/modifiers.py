@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.grammar.signs import role_forms
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
@@ -211,7 +212,7 @@ def _part_of_word(before: str, at: int, form: str, first: str) -> bool:
     """近, 过, 上, 超 at the end of another word (附近, 通过, 以上) are no bounds."""
     last = before[at - 1 : at]
     if form == "上":
-        return first not in "百千万亿"
+        return first not in role_forms("hundred", "thousand", "magnitude")
     if form == "过":
         return last in "通经渡度路超不"
     if form == "近":

@@ -14,6 +14,7 @@ from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
+from pipeline.grammar.signs import role_forms
 from pipeline.grammar.stretches import Stretches
 from pipeline.grammar.time_words import Anchor, Context
 from pipeline.grammar.years import read_span
@@ -152,7 +153,7 @@ def _read_sentence(
     dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
     for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):
         start, end = measures["start"][k], measures["end"][k]
-        if measure.rules == "bare" and readers.sums.search(about) and clean[measure.end - 1] in "万亿":
+        if measure.rules == "bare" and readers.sums.search(about) and clean[measure.end - 1] in role_forms("magnitude"):
             measure = measure._replace(kind="money", unit="CNY", rules="bare;sum")
         rules = ";".join((measure.rules, *modifier.rules, rule, f"status:{status}"))
         row = (
