@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.grammar.arithmetic import Pending
 from pipeline.grammar.relations import Relation
+from pipeline.grammar.rules import ORIGIN
 from pipeline.grammar.statements import Statement
 from pipeline.lexicon.identities import Identities, Identity
 
@@ -160,7 +161,7 @@ def _relate_own(figures: Sequence[Statement], *, sure: bool) -> Iterator[Relatio
 
     A level of several years may be that of their last one, for all that the text says.
     """
-    own = [figure for figure in figures if figure.mark != "origin"]
+    own = [figure for figure in figures if figure.mark != ORIGIN]
     for at, figure in enumerate(own[1:], 1):
         others = [other for other in own[:at] if other.sentence != figure.sentence]
         same = [other for other in others if other.period == figure.period]

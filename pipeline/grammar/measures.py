@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.grammar.candidates import compile_starts, find_candidates, make_patterns
 from pipeline.grammar.exclusions import KEEP, Exclusions
 from pipeline.grammar.numerals import parse_numeral, parse_percent
+from pipeline.grammar.rules import BARE, DOUBLED
 from pipeline.grammar.signs import read_scale, role_forms
 from pipeline.grammar.units import Units, make_measure
 from pipeline.lexicon.figures import FigureWords, Unit
@@ -80,7 +81,7 @@ class MeasureFinder:
         if kind == "r":
             times = parse_numeral(text[start + 1 : end - 1].strip("了"))
             value = 2.0 ** (times.value if times and times.value else 1)
-            found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", "unit:番"))
+            found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", DOUBLED))
             return end
         if text[start] in self._large and not text[start:end].strip(self._large):
             return self._read_bare(text, start, end, found)
@@ -148,7 +149,7 @@ class MeasureFinder:
             return end
         if unit is None:
             if text[end - 1] in self._magnitudes and _BARE_CUE.search(text, max(0, start - 3), start) and _NOUN_AFTER.match(text, end):
-                found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+                found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, BARE))
             return end
         cued = _BARE_CUE.search(text, max(0, start - 3), start) or _BARE_AFTER.match(text, unit[1])
         sized = end - start > 1 and unit[0].kind not in ("count", "duration", "other") and not _PROJECT.match(text, unit[1])
@@ -171,7 +172,7 @@ class MeasureFinder:
                 found.append(make_measure((start, stop), Numeral(None, low, high.value, "range"), row, rule="range"))
                 return stop
         if (hit := _LIST.match(text, end)) and text[start].isdigit() and (second := self._next(text, hit.end())):
-            found.append(make_measure((start, end), number, second[1], rule="list"))
+            found.append(make_measure((start, end), number, second[1], rule="shared-unit"))
             return end
         return self._read_number(text, start, end, number, found)
 
@@ -199,7 +200,7 @@ class MeasureFinder:
         elif written[-1] in self._dozens:
             found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "dozen"))
         elif end - start > 1 and self._loose.search(written):
-            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, BARE))
         elif written[0].isdigit() and self._index.search(text, max(0, start - 16), start):
             found.append(Measure(start, end, "other", number.value, number.low, number.high, "", number.bound, "index"))
         elif written[0].isdigit():

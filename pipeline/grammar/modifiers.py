@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.grammar.rules import DOUBLED, LIST, ORIGIN
 from pipeline.grammar.signs import role_forms
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
@@ -138,10 +139,10 @@ class ModifierReader:
         base = "share" if measure.kind == "percent" and not self._rate.search(clause) else "level"
         if previous and previous.origin and measure.kind == "percent":
             base = previous.relation
-        if measure.unit == "x" and measure.rules.startswith("unit:番"):
+        if measure.rules == DOUBLED:
             return "level", "none", False, False, ()
         if self._origin.search(clause):
-            return base, "none", False, True, ("origin",)
+            return base, "none", False, True, (ORIGIN,)
         found = None
         for hit in self._trend.finditer(clause):
             found = hit if hit[0] in self._trends else found
@@ -158,9 +159,9 @@ class ModifierReader:
         if previous and self._goes_on(before):
             rated = measure.kind in ("percent", "multiple") or not before.startswith("，")  # 增长8.6%，突破40万亿元 is no list
             if previous.relation == "delta" and measure.kind != "duration" and rated:
-                return "delta", previous.direction, False, False, ("list",)
+                return "delta", previous.direction, False, False, (LIST,)
             if previous.reached or previous.origin:
-                return base, "none", previous.reached, previous.origin, ("list",)
+                return base, "none", previous.reached, previous.origin, (LIST,)
         return base, "none", False, False, ()
 
     def _goes_on(self, between: str) -> bool:

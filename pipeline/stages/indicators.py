@@ -11,6 +11,7 @@ from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
 from pipeline.grammar.folding import JUNK, fold_text
 from pipeline.grammar.observations import ObservationReader, Told
+from pipeline.grammar.rules import DOUBLED, has_rule
 from pipeline.grammar.scopes import Home
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import OBSERVATIONS, Columns
@@ -69,7 +70,7 @@ def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[i
         figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
         number = Number(
             *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],
-            "unit:番" in quantities["rules"][row],
+            has_rule(quantities["rules"][row], DOUBLED),
         )  # fmt: skip
         found.append(Quantity(begin, end, quantities["about"][row], number, quantities["period"][row], quantities["status"][row]))
         left = end

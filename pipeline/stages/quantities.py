@@ -14,6 +14,7 @@ from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
+from pipeline.grammar.rules import BARE, CELL, has_rule
 from pipeline.grammar.signs import role_forms
 from pipeline.grammar.stretches import Stretches
 from pipeline.grammar.time_words import Anchor, Context
@@ -153,14 +154,14 @@ def _read_sentence(
     dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
     for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):
         start, end = measures["start"][k], measures["end"][k]
-        if measure.rules == "bare" and readers.sums.search(about) and clean[measure.end - 1] in role_forms("magnitude"):
-            measure = measure._replace(kind="money", unit="CNY", rules="bare;sum")
+        if measure.rules == BARE and readers.sums.search(about) and clean[measure.end - 1] in role_forms("magnitude"):
+            measure = measure._replace(kind="money", unit="CNY", rules=f"{BARE};sum")
         rules = ";".join((measure.rules, *modifier.rules, rule, f"status:{status}"))
         row = (
             measures["sentence"][k], start, end, measure.kind, modifier.value, modifier.low, modifier.high, measure.unit, modifier.bound,
             modifier.relation, modifier.direction, about, period, status, rules,
         )  # fmt: skip
-        yield _read_cell(row, measures["label"][k], measures["head"][k], measure, context) if measure.rules.endswith(";cell") else row
+        yield _read_cell(row, measures["label"][k], measures["head"][k], measure, context) if has_rule(measure.rules, CELL) else row
 
 
 def _read_cell(row: tuple[Any, ...], label: str, head: str, measure: Measure, context: Context) -> tuple[Any, ...]:
