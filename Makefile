@@ -75,7 +75,7 @@ $(RUNS): pyproject.toml constraints.txt | .venv/bin/python
 
 $(DEVEL): pyproject.toml constraints.txt | .venv/bin/python
 	@echo "setting up .venv for tests (once, a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,lint,notebooks,codes]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,lint,notebooks,codes,cluster]"
 	@touch $(RUNS) $@
 
 $(PEERS): pyproject.toml constraints.txt | $(DEVEL)

@@ -54,6 +54,10 @@ def run_flow(
     pictures: Annotated[
         Pictures | None, typer.Option(help="Which pictures; without it those of each document while there are few.")
     ] = None,
+    workers: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Processes that mine; 0: one for a small corpus (below 20 MB), else one a core.")
+    ] = 0,
+    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers mine, tcp://…; needs [cluster].")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file was not, or not wholly, read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
 ) -> None:
@@ -69,6 +73,7 @@ def run_flow(
         stages=stages or [],
         segmenter=segmenter.value,
         pictures=pictures.value if pictures else "",
+        workers=scheduler or workers,
         quiet=quiet,
     )
     if not quiet:

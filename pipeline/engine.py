@@ -1,18 +1,73 @@
-"""The engine: one function over many batches, results in order.
+"""The engine: one function over many jobs, results in order; in this process, over processes, or on a Dask cluster.
 
-One process is the only engine so far. ``function`` and its jobs can be pickled, and it is called with nothing else, so that processes or a
-cluster may take its place without a change elsewhere.
+joblib is the switch. A function and its jobs are pickled and nothing else is shared, so every engine gives the same results.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pipeline.store.refusal import Refused
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+_LARGE = 20_000_000  # bytes of a corpus; a smaller one is mined before other processes are ready
+_PATIENCE = "10s"  # with a scheduler that does not answer
 
-def map_batches(function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
-    """Yield the function's result for each job, in the order of the jobs, as soon as it is there."""
-    yield from map(function, jobs)
+
+class Engine:
+    """Where jobs are done: by so many processes of this machine (1: this one), or by the workers of the Dask scheduler at an address.
+
+    A context: a cluster is joined when it is entered and left at its end. Raises Refused for a scheduler that does not answer.
+    """
+
+    def __init__(self, workers: int | str = 1) -> None:
+        self.scheduler = workers if isinstance(workers, str) else ""
+        self.processes = -1 if isinstance(workers, str) else workers
+        self._client: Any = None
+
+    def __enter__(self) -> Engine:
+        if self.scheduler:
+            self._client = _join_cluster(self.scheduler)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Yield the function's result for each job, in the order of the jobs, as soon as it is there."""
+        waiting = list(jobs)
+        if len(waiting) < 2 or (self.processes in (0, 1)):
+            yield from map(function, waiting)
+            return
+        from joblib import Parallel, delayed, parallel_config
+
+        where: dict[str, Any] = {"backend": "dask"} if self.scheduler else {"backend": "loky", "inner_max_num_threads": 1}
+        with parallel_config(**where):
+            parallel = Parallel(n_jobs=self.processes, return_as="generator", batch_size=1, pre_dispatch="3*n_jobs")
+        yield from parallel(delayed(function)(job) for job in waiting)
+
+
+def choose_workers(asked: int, size: int) -> int:
+    """Return how many processes mine a corpus of ``size`` bytes: as many as asked for; 0 is one below 20 MB and all cores from there."""
+    if asked or size < _LARGE:
+        return asked or 1
+    from joblib import cpu_count
+
+    return int(cpu_count())
+
+
+def _join_cluster(scheduler: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Refused(f"{scheduler}: Dask is not installed; install the extra: pip install -c constraints.txt '.[cluster]'") from None
+    try:
+        return Client(scheduler, timeout=_PATIENCE, set_as_default=True)
+    except (OSError, ValueError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise Refused(f"{scheduler}: no Dask scheduler answers ({said}); start one, or run without --scheduler") from None

@@ -6,8 +6,9 @@ which would load all of pandas to ask whether a list is one of its objects.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +76,18 @@ def find_rows(columns: Columns) -> dict[str, slice]:
 
 
 def read_columns(frame: pa.Table) -> Columns:
-    """Return an Arrow table as columns: lists of str, int, float and None."""
-    return {name: frame.column(name).to_pylist() for name in frame.column_names}
+    """Return an Arrow table as columns: lists of str, int, float and None; equal texts of a dictionary column are one object."""
+    return {name: [cell for chunk in frame.column(name).chunks for cell in _list_cells(chunk)] for name in frame.column_names}
+
+
+def _list_cells(chunk: pa.Array) -> Iterable[Any]:
+    import numpy as np
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(chunk.type) or chunk.null_count:
+        return chunk.to_pylist()
+    places = np.frombuffer(chunk.indices.buffers()[1], dtype=np.int32, count=len(chunk), offset=4 * chunk.offset)
+    return map(chunk.dictionary.to_pylist().__getitem__, places.tolist())
 
 
 def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
@@ -84,6 +95,8 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
     import pyarrow as pa
 
     cells = values if isinstance(values, list) else list(values)
+    if not column.vocabulary and (plain := _build_plain(column, cells)) is not None:
+        return plain
     kinds = set(map(type, cells))
     if kinds - {type(None)} - _ALLOWED[column.type]:
         raise _fault(table, column, cells, lambda cell: type(cell) not in {type(None), *_ALLOWED[column.type]}, f"is no {column.type}")
@@ -101,6 +114,29 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
         return pa.Array.from_buffers(pa.string(), len(cells), [bits, pa.py_buffer(offsets), pa.py_buffer(content)])
     numbers = _join_numbers(table, column, cells)
     return pa.Array.from_buffers(pa.int64() if column.type == "integer" else pa.float64(), len(cells), [bits, pa.py_buffer(numbers)])
+
+
+def _build_plain(column: Column, cells: list[Any]) -> pa.Array | None:
+    """Return the array of cells that are all there and all of the column's type; None where one is not, or cannot be told so fast."""
+    import numpy as np
+    import pyarrow as pa
+
+    try:
+        if column.type == "string":
+            joined = np.frombuffer("\0".join(cells).encode(), dtype=np.uint8)
+            ends = np.flatnonzero(joined == 0)
+            if len(ends) != max(len(cells) - 1, 0) or not cells:
+                return None
+            offsets = np.zeros(len(cells) + 1, dtype=np.int32)
+            offsets[1:-1] = ends - np.arange(len(ends))
+            offsets[-1] = len(joined) - len(ends)
+            content = joined[joined != 0]
+            return pa.Array.from_buffers(pa.string(), len(cells), [None, pa.py_buffer(offsets), pa.py_buffer(content)])
+        if column.type == "integer" and bool not in set(map(type, cells)):
+            return pa.Array.from_buffers(pa.int64(), len(cells), [None, pa.py_buffer(array("q", cells))])
+    except (TypeError, OverflowError, UnicodeEncodeError):
+        pass
+    return None
 
 
 def _join_strings(table: Table, column: Column, cells: list[str | None]) -> tuple[np.ndarray, bytes]:

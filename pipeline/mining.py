@@ -52,6 +52,16 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """One corpus stage to run: where to, the live parts of what it takes, and the name of the parts that it makes."""
+
+    outputs: Path
+    stage: Stage
+    parts: Mapping[str, Sequence[str]]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mined:
     """What is left of a mined batch in memory: its name, each document's id and text hash, and the files that gave less than all."""
 
@@ -116,20 +126,19 @@ def finish_documents(outputs: Path, batch: str, name: str, tables: Sequence[str]
         write_part(outputs, "documents", name, complete_documents(ingested, counts, duplicates)["documents"])
 
 
-def run_corpus_stage(outputs: Path, stage: Stage, parts: Mapping[str, Sequence[str]], name: str) -> None:
-    """Run a corpus stage on the parts of the tables it takes, unless its own parts are there.
+def run_corpus_stage(errand: Errand) -> str:
+    """Run a corpus stage on the parts of the tables it takes, unless its own parts are there, and return its name.
 
     It is given documents as columns, the others as series of columns, one a batch, and the lexicon last.
     """
-    if all(has_part(outputs, part_name(table, name)) for table in stage.makes):
-        return
-    given = [
-        PartSeries(outputs, parts[table], _OF_DOCUMENTS).join() if table == "documents" else PartSeries(outputs, parts[table])
-        for table in stage.takes
-    ]
-    made = find_function(stage.function)(*given, load_words())
-    for table in stage.makes:
-        write_part(outputs, table, name, made[table])
+    outputs, stage = errand.outputs, errand.stage
+    if not all(has_part(outputs, part_name(table, errand.name)) for table in stage.makes):
+        series = {table: PartSeries(outputs, errand.parts[table], _OF_DOCUMENTS if table == "documents" else None) for table in stage.takes}
+        given = [parts.join() if table == "documents" else parts for table, parts in series.items()]
+        made = find_function(stage.function)(*given, load_words())
+        for table in stage.makes:
+            write_part(outputs, table, errand.name, made[table])
+    return stage.name
 
 
 def find_function(reference: str) -> Callable[..., Any]:

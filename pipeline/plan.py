@@ -69,6 +69,22 @@ class Plan:
         """Return the stages of one scope, in order."""
         return tuple(stage for stage in self.stages if stage.scope == scope)
 
+    @property
+    def size(self) -> int:
+        """The bytes of all reports."""
+        return sum(item.size for batch in self.batches for item in batch.items)
+
+    def list_waves(self) -> list[list[Stage]]:
+        """Return the corpus stages in groups: each needs only what the groups before it make."""
+        waves: list[list[Stage]] = []
+        made: dict[str, int] = {}
+        for stage in self.of_scope("corpus"):
+            wave = max((made[table] + 1 for table in stage.takes if table in made), default=0)
+            made |= dict.fromkeys(stage.makes, wave)
+            waves += [[]] if wave == len(waves) else []
+            waves[wave].append(stage)
+        return waves
+
     def list_parts(self) -> list[str]:
         """Return where the parts of all document stages lie, below the outputs."""
         tables = [stored_name(table) for stage in self.of_scope("batch") for table in stage.makes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from pipeline.store.replacing import make_folder, replacing, take_file
 from pipeline.views.stata import shorten_names, write_stata
 from pipeline.views.tables import JOINED, Label, join_sentences, write_package, write_table
 
-Parts = Mapping[str, Sequence[str]]
+Parts = Mapping[str, list[str]]
 STATA = "tables/panel_wide.dta"
 _MOST_CLOUDS = 200
 
@@ -56,30 +56,63 @@ class Ledger:
         self.files[name] = [key, find_size(self.outputs, name)]
 
 
+def sheet_name(table: str) -> str:
+    """Return where a table's CSV lies below the outputs."""
+    return f"tables/{table}.csv"
+
+
 def text_name(doc_id: str) -> str:
     """Return where a document's text lies below the outputs."""
     return f"texts/{doc_id}.txt"
 
 
-def publish_texts(ledger: Ledger, mined: Mined) -> None:
-    """Write the texts of a batch, exactly as the reader returned them."""
-    ids = [doc_id for doc_id, digest in mined.digests if digest]
-    if missing := {doc_id for doc_id in ids if not ledger.keep(text_name(doc_id), mined.name)}:
-        texts = read_part(ledger.outputs, part_name("texts", mined.name))
-        rows = zip(texts["doc_id"], texts["text"], strict=True)
-        write_texts(ledger.outputs, ((text_name(doc_id), text) for doc_id, text in rows if doc_id in missing))
-        for doc_id in missing:
-            ledger.enter(text_name(doc_id), mined.name)
+@dataclass(frozen=True, slots=True)
+class TextErrand:
+    """Texts to write: where to, the name of their batch's part, and of which documents."""
+
+    outputs: Path
+    batch: str
+    doc_ids: frozenset[str]
 
 
-def publish_table(ledger: Ledger, table: str, parts: Parts) -> None:
+@dataclass(frozen=True, slots=True)
+class SheetErrand:
+    """A table to write as CSV: where to, its name, and the live parts."""
+
+    outputs: Path
+    table: str
+    parts: Parts
+
+
+def list_texts(ledger: Ledger, mined: Iterable[Mined]) -> list[TextErrand]:
+    """Return what texts are to be written, by batch, and keep the others."""
+    errands = []
+    for batch in mined:
+        missing = [doc_id for doc_id, digest in batch.digests if digest and not ledger.keep(text_name(doc_id), batch.name)]
+        if missing:
+            errands.append(TextErrand(ledger.outputs, batch.name, frozenset(missing)))
+    return errands
+
+
+def write_batch_texts(errand: TextErrand) -> TextErrand:
+    """Write texts of a batch, exactly as the reader returned them."""
+    texts = read_part(errand.outputs, part_name("texts", errand.batch))
+    rows = zip(texts["doc_id"], texts["text"], strict=True)
+    write_texts(errand.outputs, ((text_name(doc_id), text) for doc_id, text in rows if doc_id in errand.doc_ids))
+    return errand
+
+
+def list_sheets(ledger: Ledger, tables: Iterable[str], parts: Parts) -> list[SheetErrand]:
+    """Return which tables are to be written as CSV, and keep the others."""
+    missing = [table for table in tables if not ledger.keep(sheet_name(table), hash_names(*parts[table]))]
+    return [SheetErrand(ledger.outputs, table, {name: parts[name] for name in (table, "sentences") if name in parts}) for table in missing]
+
+
+def write_sheet(errand: SheetErrand) -> SheetErrand:
     """Write one table as CSV, part by part."""
-    name = f"tables/{table}.csv"
-    key = hash_names(*parts[table])
-    if not ledger.keep(name, key):
-        with replacing(ledger.outputs, name) as temporary:
-            write_table(TABLES[table], _read_parts(ledger.outputs, table, parts), temporary)
-        ledger.enter(name, key)
+    with replacing(errand.outputs, sheet_name(errand.table)) as temporary:
+        write_table(TABLES[errand.table], _read_parts(errand.outputs, errand.table, errand.parts), temporary)
+    return errand
 
 
 def publish_stata(ledger: Ledger, parts: Parts) -> None:

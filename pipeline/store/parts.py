@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 
+_REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
+
+
 def part_name(table: str, name: str) -> str:
     """Return where a part lies below the outputs."""
     return f"data/{table}/{name}.parquet"
@@ -43,16 +46,21 @@ def _open_part(outputs: Path, part: str) -> Iterator[ParquetFile]:
     import pyarrow.parquet as parquet
 
     try:
-        with parquet.ParquetFile(outputs / part) as file:
+        with parquet.ParquetFile(outputs / part, read_dictionary=_list_repeating(part), pre_buffer=False) as file:
             yield file
     except (pa.ArrowException, OSError):
         raise Refused(f"{outputs / part}: cannot be read; remove it and run again") from None
 
 
+def _list_repeating(part: str) -> list[str]:
+    """Return the columns of a part whose texts are the same in many rows: they are read as dictionaries, each text once."""
+    return [column.name for column in TABLES[part.split("/")[1]].columns if column.vocabulary or column.name in _REPEATING]
+
+
 def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
     """Return a part's columns, or some of them."""
     with _open_part(outputs, part) as file:
-        return read_columns(file.read(columns=list(columns) if columns is not None else None))
+        return read_columns(file.read(columns=list(columns) if columns is not None else None, use_threads=False))
 
 
 def read_names(outputs: Path, part: str) -> list[str]:
@@ -71,7 +79,7 @@ def count_rows(outputs: Path, part: str) -> int:
 def count_values(outputs: Path, part: str, column: str) -> dict[str, int]:
     """Return how often each value of a text column stands in a part."""
     with _open_part(outputs, part) as file:
-        found = file.read(columns=[column]).column(column).value_counts()
+        found = file.read(columns=[column], use_threads=False).column(column).value_counts()
     return dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True))
 
 

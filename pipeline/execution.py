@@ -1,0 +1,151 @@
+"""A plan carried out: batches mined, corpus stages run, files written, and run.json told of each file before it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.engine import Engine
+from pipeline.mining import (
+    Errand,
+    Job,
+    Mined,
+    find_duplicates,
+    finish_documents,
+    load_tokenizer,
+    mine_batch,
+    name_documents,
+    run_corpus_stage,
+    stored_name,
+)
+from pipeline.plan import Plan
+from pipeline.progress import Progress
+from pipeline.publishing import (
+    STATA,
+    Ledger,
+    Parts,
+    list_sheets,
+    list_texts,
+    publish_package,
+    publish_pictures,
+    publish_stata,
+    sheet_name,
+    text_name,
+    write_batch_texts,
+    write_sheet,
+)
+from pipeline.schema import SCHEMA_VERSION
+from pipeline.store.batches import find_versions, hash_names
+from pipeline.store.folder import remove_files, remove_leftovers
+from pipeline.store.log import log_event, read_clock
+from pipeline.store.parts import count_rows, part_name
+from pipeline.store.record import Record, announce_files, write_record
+
+
+class Execution:
+    """One plan at work on one engine; ``carry_out`` does all of it."""
+
+    def __init__(self, plan: Plan, engine: Engine, progress: Progress) -> None:
+        self._plan, self._engine, self._progress = plan, engine, progress
+        self._outputs = plan.outputs
+        self._record = replace(plan.before or Record(), state="running", started=read_clock(), finished="")
+
+    def carry_out(self) -> Record:
+        """Mine the batches, run the corpus stages, write the files; run.json names every file before it is there and after it is whole."""
+        remove_leftovers(self._outputs)
+        self._announce_all()
+        stages = [stage.name for stage in self._plan.stages]
+        log_event(self._outputs, "begin", {"reports": self._plan.corpus["reports"], "stages": stages})
+        mined = self._mine()
+        parts = self._finish_parts(mined)
+        ledger = self._publish(mined, parts)
+        done = self._end(mined, parts, ledger)
+        rows = {table: entry["rows"] for table, entry in done.tables.items()}
+        log_event(self._outputs, "end", {"rows": rows, "problems": len(done.problems)})
+        return done
+
+    def _announce(self, names: Iterable[str]) -> None:
+        announce_files(self._outputs, self._record, names)
+
+    def _announce_all(self) -> None:
+        plan = self._plan
+        texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items]
+        sheets = [sheet_name(table) for table in plan.sheets] + ([STATA] if "panel_wide" in plan.sheets else [])
+        self._announce([*plan.list_parts(), *texts, *sheets, "datapackage.json"])
+
+    def _mine(self) -> list[Mined]:
+        stages, segmenter = self._plan.of_scope("batch"), self._plan.settings["segmenter"]
+        if any(stage.given == "tokenizer" for stage in stages) and (note := load_tokenizer(segmenter).note):
+            self._progress.tell(note)
+        jobs = [Job(self._outputs, batch, stages, segmenter) for batch in self._plan.batches]
+        mined = []
+        self._progress.begin("mining", len(jobs))
+        for batch in self._engine.map(mine_batch, jobs):
+            self._progress.tell_problems(batch.problems)
+            for path, status, reason in batch.problems:
+                log_event(self._outputs, status, {"path": path, "reason": reason})
+            mined.append(batch)
+            self._progress.step()
+        return mined
+
+    def _finish_parts(self, mined: Sequence[Mined]) -> dict[str, list[str]]:
+        """Complete the documents, run the corpus stages, and return the live parts of every table."""
+        plan, outputs = self._plan, self._outputs
+        made = [table for stage in plan.of_scope("batch") for table in stage.makes]
+        parts = {stored_name(table): [part_name(stored_name(table), batch.name) for batch in mined] for table in made}
+        duplicates = find_duplicates(mined)
+        names = [name_documents(batch.name, made, found) for batch, found in zip(mined, duplicates, strict=True)]
+        parts["documents"] = [part_name("documents", name) for name in names]
+        corpus = {stage: hash_names(stage.name, parts["documents"], plan.key) for stage in plan.of_scope("corpus")}
+        for stage, name in corpus.items():
+            parts |= {table: [part_name(table, name)] for table in stage.makes}
+        self._announce([part for table in parts.values() for part in table])
+        for batch, name, found in zip(mined, names, duplicates, strict=True):
+            finish_documents(outputs, batch.name, name, made, found)
+        for wave in plan.list_waves():
+            self._progress.begin(wave[0].name, len(wave))
+            errands = [Errand(outputs, stage, {table: parts[table] for table in stage.takes}, corpus[stage]) for stage in wave]
+            for _ in self._engine.map(run_corpus_stage, errands):
+                self._progress.step()
+        return parts
+
+    def _publish(self, mined: Sequence[Mined], parts: Parts) -> Ledger:
+        plan = self._plan
+        ledger = Ledger(self._outputs, plan.before, self._announce)
+        texts = list_texts(ledger, mined)
+        self._progress.begin("texts", len(texts))
+        for written in self._engine.map(write_batch_texts, texts):
+            for doc_id in written.doc_ids:
+                ledger.enter(text_name(doc_id), written.batch)
+            self._progress.step()
+        sheets = list_sheets(ledger, plan.sheets, parts)
+        self._progress.begin("tables", len(sheets))
+        for sheet in self._engine.map(write_sheet, sheets):
+            ledger.enter(sheet_name(sheet.table), hash_names(*parts[sheet.table]))
+            self._progress.step()
+        if "panel_wide" in plan.sheets:
+            publish_stata(ledger, parts)
+        publish_package(ledger, plan.sheets, parts, plan.key)
+        for stage in plan.of_scope("view"):
+            if stage.name != "tables":
+                self._progress.begin(stage.name, 1)
+                publish_pictures(ledger, stage, parts, plan.settings["pictures"])
+        return ledger
+
+    def _end(self, mined: Sequence[Mined], parts: Parts, ledger: Ledger) -> Record:
+        """Write the final run.json, then remove what it no longer names."""
+        plan, outputs, record = self._plan, self._outputs, self._record
+        done = Record(
+            version=find_versions(["baogao"])["baogao"], schema=SCHEMA_VERSION, state="done", started=record.started, finished=read_clock(),
+            key=plan.key, settings=plan.settings, packages=plan.packages, stages=[stage.name for stage in plan.stages], corpus=plan.corpus,
+            problems=[list(problem) for batch in mined for problem in batch.problems], files=dict(sorted(ledger.files.items())),
+            tables={name: {"rows": sum(count_rows(outputs, part) for part in own), "parts": own} for name, own in parts.items()},
+        )  # fmt: skip
+        done.planned = sorted({*record.parts, *record.files, *record.planned} - {*done.parts, *done.files})
+        write_record(outputs, done)
+        if done.planned:
+            remove_files(outputs, done.planned)
+            done.planned = []
+            write_record(outputs, done)
+        remove_leftovers(outputs)
+        return done
