@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from pipeline.grammar.folding import JUNK, fold_text
 from pipeline.grammar.relations import Relation
 from pipeline.grammar.rules import CELL, LIST, ORIGIN
 from pipeline.grammar.statements import Statement, qualify
 
-_CLEAN: Final = str.maketrans(",;:％", "，；：%", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u3000\xa0 \t\r\n")
 _STOPS: Final = re.compile("[。！？]")
 _OPENING: Final = 60  # signs before the first figure of a sentence that are read
 _BEHIND: Final = 12  # signs behind a figure that are read
@@ -67,11 +67,15 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
     return relations, pending
 
 
+def _clean(gap: str) -> str:
+    return JUNK.sub("", fold_text(gap))
+
+
 def _read_gaps(text: str, left: int, row: Sequence[Statement]) -> list[str]:
     """The clean text before each figure, back to the one before it; before the first back to the sentence's begin."""
     first = row[0].start
-    gaps = [_STOPS.split(text[max(left, first - _OPENING) : first].translate(_CLEAN))[-1]]
-    return gaps + [text[before.end : figure.start].translate(_CLEAN) for before, figure in pairwise(row)]
+    gaps = [_STOPS.split(_clean(text[max(left, first - _OPENING) : first]))[-1]]
+    return gaps + [_clean(text[before.end : figure.start]) for before, figure in pairwise(row)]
 
 
 def _relate_share(row: Sequence[Statement], gaps: Sequence[str], at: int, pending: list[Pending]) -> Iterator[Relation]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.frames import make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
-from pipeline.grammar.folding import JUNK, fold_text
+from pipeline.grammar.folding import fold_text, squeeze_text
 from pipeline.grammar.observations import ObservationReader, Told
 from pipeline.grammar.rules import DOUBLED, has_rule
 from pipeline.grammar.scopes import Home
@@ -57,16 +57,13 @@ def _walk_sentences(quantities: Columns) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int]) -> tuple[str, list[Quantity]]:
-    """A sentence folded and without blanks, and its quantities in it."""
-    folded = fold_text(text)
-    junk = bool(JUNK.search(folded))
-    clean = JUNK.sub("", folded) if junk else folded
+    """A clean sentence, and its quantities in it."""
+    cleaned = squeeze_text(fold_text(text), [0], [len(text)])
+    clean = cleaned.text[:-1]
     found = []
     left = 0
     for row in rows:
-        begin, end = quantities["start"][row] - start, quantities["end"][row] - start
-        if junk:
-            begin, end = len(JUNK.sub("", folded[:begin])), len(JUNK.sub("", folded[:end]))
+        begin, end = cleaned.find_clean_span(quantities["start"][row] - start, quantities["end"][row] - start)
         figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
         number = Number(
             *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],

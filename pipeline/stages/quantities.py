@@ -112,7 +112,7 @@ def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> M
     """A measure with its offsets in the clean sentence."""
     begin, end = measures["start"][k] - start, measures["end"][k] - start
     return Measure(
-        cleaned.find_clean(begin), cleaned.find_clean(end - 1) + 1,
+        *cleaned.find_clean_span(begin, end),
         *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
     )  # fmt: skip
 
