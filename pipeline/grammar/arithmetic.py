@@ -52,7 +52,8 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
     gaps = _read_gaps(text, left, row)
     for at, figure in enumerate(row):
         if at and figure.mark == LIST and figure.aspect == row[at - 1].aspect == "growth":
-            figure.real, figure.basis = row[at - 1].real, row[at - 1].basis
+            before = row[at - 1]
+            figure.real, figure.basis, figure.since = before.real, before.basis, before.since
         else:
             qualify(figure, gaps[at], text[figure.end : figure.end + _BEHIND])
     relations: list[Relation] = []

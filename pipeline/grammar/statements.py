@@ -35,7 +35,8 @@ class Statement:
     ``series`` is an indicator's id or, behind a ~, the name that the report gives. ``figure`` is value, low and high as in quantities;
     ``falls`` says that it is a fall told without a sign. ``told`` is the year of the report; ``mark`` says how it stands in its sentence:
     origin (from so much), list (one more of a list), cell (of a table), or nothing. ``years`` are the first and last of its period, (0, 0)
-    where that is none of whole years; ``real`` growth is without what prices did.
+    where that is none of whole years; ``real`` growth is without what prices did,
+    and a change ``since`` an earlier year than the last is one of no year.
     """
 
     doc_id: str
@@ -58,6 +59,7 @@ class Statement:
     mark: str = ""
     years: tuple[int, int] = (0, 0)
     real: bool = False
+    since: bool = False
     _amount: Amount | None = None
 
     @property
@@ -119,7 +121,7 @@ def qualify(figure: Statement, before: str, after: str) -> None:
         figure.real = bool(_REAL.search(before))
         since = _SINCE.search(before) if figure.aspect == "change" or figure.unit == "pp" else None
         if since and int(since[1]) != figure.year - 1:
-            figure.basis = "since"
+            figure.since = True
 
 
 def find_number(printed: str) -> tuple[str, re.Match[str] | None]:
