@@ -7,9 +7,8 @@ which would load all of pandas to ask whether a list is one of its objects.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import Column, Columns, Table
@@ -70,9 +69,14 @@ def make_columns(table: Table, rows: Sequence[tuple[Any, ...]]) -> Columns:
 
 def find_rows(columns: Columns) -> dict[str, slice]:
     """Return where each document's rows stand in a table in which they stand together."""
-    counts = Counter(columns["doc_id"])
-    ends = accumulate(counts.values())
-    return {doc_id: slice(end - count, end) for (doc_id, count), end in zip(counts.items(), ends, strict=True)}
+    doc_ids = columns["doc_id"]
+    found: dict[str, slice] = {}
+    at = 0
+    while at < len(doc_ids):
+        first, doc_id = at, doc_ids[at]
+        at = bisect_left(doc_ids, True, first, key=lambda other, own=doc_id: other != own)
+        found[doc_id] = slice(first, at)
+    return found
 
 
 def read_columns(frame: pa.Table) -> Columns:
