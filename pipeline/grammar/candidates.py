@@ -33,18 +33,20 @@ def make_patterns() -> Patterns:
 def compile_starts(units: str) -> re.Pattern[str]:
     """Where a number may begin: a run of its signs, of which one Chinese digit alone counts only before a unit's first character.
 
-    The group ``f`` is a plain number in figures (95, 288.5, 1.39万亿), by far the most common.
+    The groups are numbers as they stand, by far the most common: ``f`` one in figures (95, 288.5, 1.39万亿), ``d`` one Chinese digit.
     """
     sign, large = re.escape(role_forms("sign")), role_forms("magnitude")
     first = role_forms("zero", "digit", "two", "capital", "ten", "hundred", "thousand", "tens", "magnitude", "few", "several", "half")
     inner = "".join(sorted({*"".join(list_forms(*_INNER))}))
-    after = re.escape("".join(sorted({*units, *(form[0] for form in list_forms(*_INNER)), "番"})))
+    behind = {form[0] for form in list_forms(*_INNER)}
+    plain, after = (re.escape("".join(sorted(heads))) for heads in ({*units, "番"} - behind - {*first}, {*units, *behind, "番"}))
     shares = sorted(form for form in list_forms("share") if form[0] not in first)
     heads, tails = "".join(form[0] for form in shares), "".join(form[1] for form in shares)
     return re.compile(
         rf"[\d.,翻{first}{heads}{sign}](?:"  # one class first, so that the search skips all other characters at once
         rf"(?<=\d)(?<![\d.{sign}]\d)\d*+(?:\.\d+)?[{large}]{{0,2}}(?![\d.,/、×xX*：:∶至到—–－~{first}{inner}{sign}])(?P<f>)"
         rf"|(?<=[\d.,{sign}])(?:(?<=\d)|[.,{sign}]?\d|(?<=[{sign}])[{first}])[\d.,{first}{inner}]*|(?<=翻)"
+        rf"|(?<=[{role_forms('digit', 'two')}])(?=[{plain}])(?P<d>)"
         rf"|(?<=[{first}])(?:[{first}][\d{first}{inner}]*|(?=[{after}]))|(?<=[{heads}])(?=[{tails}]))"
     )
 
@@ -54,7 +56,7 @@ def find_candidates(text: str, starts: re.Pattern[str]) -> Iterator[tuple[str, i
     candidate = make_patterns().candidate
     for run in starts.finditer(text):
         start, stop = run.span()
-        if run["f"] is not None:
+        if run.lastgroup:
             yield "n", start, stop
             continue
         while start < stop:

@@ -87,7 +87,7 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
         sentence = folded[start:end]
         marks.append(at)
         shifts.append(start - at)
-        if junk := JUNK.search(sentence):
+        if not sentence.isprintable() or " " in sentence:  # it may hold junk
             done, split = 0, split or "，" in sentence
             for junk in JUNK.finditer(sentence):
                 kept = "\t" if "\t" in junk[0] else ""

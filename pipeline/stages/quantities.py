@@ -76,12 +76,15 @@ def _read_document(
     folded = fold_text(text)
     at, stop = places["measures"].start, places["measures"].stop
     opened: Anchor | None = None
-    stretches, titles, fresh = Stretches(context), sentences["section"], False
+    own = places["sentences"]
+    starts, ends = sentences["start"][own], sentences["end"][own]
+    whole = squeeze_text(folded, starts, ends)
+    offsets = (*whole.starts, len(whole.text))
+    numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
+    stretches, fresh = Stretches(context), False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
-    opening = places["sentences"].start
-    for index in range(opening, places["sentences"].stop):
-        start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
+    for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
         new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
         before = end
         first = at
@@ -91,29 +94,29 @@ def _read_document(
             opened = None
         begins = new_paragraph or fresh or folded.startswith(_TURNING, start)
         fresh = end - start <= _ADDRESS and begins
-        if index == opening or titles[index] != titles[index - 1]:
-            stretches.enter(titles[index] or "", sentences["part"][index])
+        if not index or titles[index] != titles[index - 1]:
+            stretches.enter(titles[index] or "", parts[index])
         if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
             continue
-        cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
-        clean = cleaned.text[:-1]
+        clean = whole.text[offsets[index] : offsets[index + 1] - 1]
+        clean = clean if first < at else clean[:_OPENING]
         if begins:
-            stretches.turn(clean, sentences["part"][index])
-        here = stretches.place(contexts[sentences["part"][index]])
+            stretches.turn(clean, parts[index])
+        here = stretches.place(contexts[parts[index]])
         opened = readers.periods.open_paragraph(clean, here, opened)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
-            found = [_clean_measure(measures, k, start, cleaned) for k in taken]
-            words = _words(tables["tokens"], places["tokens"], (start, end), len(cleaned.marks) > 2)
+            found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
+            words = _words(tables["tokens"], places["tokens"], (start, end), len(clean) < end - start)
             yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
 
 
-def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:
-    """A measure with its offsets in the clean sentence."""
-    begin, end = measures["start"][k] - start, measures["end"][k] - start
+def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:
+    """A measure with its offsets in the clean sentence that begins at a clean offset."""
+    start, end = cleaned.find_clean_span(measures["start"][k], measures["end"][k])
     return Measure(
-        *cleaned.find_clean_span(begin, end),
-        *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
+        start - begin, end - begin, measures["kind"][k], measures["value"][k], measures["low"][k], measures["high"][k], measures["unit"][k],
+        measures["bound"][k], measures["rules"][k],
     )  # fmt: skip
 
 
