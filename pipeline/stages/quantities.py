@@ -75,6 +75,7 @@ def _read_document(
     sentences, measures = tables["sentences"], tables["measures"]
     folded = fold_text(text)
     at, stop = places["measures"].start, places["measures"].stop
+    sentence_of, kinds = measures["sentence"], measures["kind"]
     opened: Anchor | None = None
     own = places["sentences"]
     starts, ends = sentences["start"][own], sentences["end"][own]
@@ -88,7 +89,7 @@ def _read_document(
         new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
         before = end
         first = at
-        while at < stop and measures["sentence"][at] == number:
+        while at < stop and sentence_of[at] == number:
             at += 1
         if new_paragraph:
             opened = None
@@ -104,7 +105,7 @@ def _read_document(
             stretches.turn(clean, parts[index])
         here = stretches.place(contexts[parts[index]])
         opened = readers.periods.open_paragraph(clean, here, opened)
-        taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
+        taken = [k for k in range(first, at) if kinds[k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
             words = _words(tables["tokens"], places["tokens"], (start, end), len(clean) < end - start)
