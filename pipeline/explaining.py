@@ -15,6 +15,7 @@ _SIGNS: Final = re.compile(r"[0-9０-９零〇一二两三四五六七八九十�
 _SAID: Final = {
     "range": "two numbers with one unit and a dash, 至 or 到 between them",
     "list": "goes on with the list of the number before it, and shares what is said of that",
+    "shared-unit": "takes the unit of the next number of its list",
     "product": "two numbers multiplied",
     "ratio": "a number to one",
     "fraction": "a fraction, as a percentage",

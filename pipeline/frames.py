@@ -7,6 +7,7 @@ which would load all of pandas to ask whether a list is one of its objects.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -59,6 +60,23 @@ def expect_names(table: Table, columns: Columns) -> None:
 def empty_columns(table: Table) -> Columns:
     """Return a table's columns without rows."""
     return {name: [] for name in table.names}
+
+
+def make_columns(table: Table, rows: Sequence[tuple[Any, ...]]) -> Columns:
+    """Return rows, their cells in the order of a table's columns, as its columns."""
+    return {name: list(cells) for name, cells in zip(table.names, zip(*rows, strict=True), strict=True)} if rows else empty_columns(table)
+
+
+def find_rows(columns: Columns) -> dict[str, slice]:
+    """Return where each document's rows stand in a table in which they stand together."""
+    doc_ids = columns["doc_id"]
+    found: dict[str, slice] = {}
+    at = 0
+    while at < len(doc_ids):
+        first, doc_id = at, doc_ids[at]
+        at = bisect_left(doc_ids, True, first, key=lambda other, own=doc_id: other != own)
+        found[doc_id] = slice(first, at)
+    return found
 
 
 def read_columns(frame: pa.Table) -> Columns:

@@ -71,6 +71,7 @@ RELATIONS: Final = ("level", "delta", "share")
 DIRECTIONS: Final = ("up", "down", "none")
 STATUSES: Final = ("actual", "estimate", "target")
 ASPECTS: Final = ("level", "growth", "change", "share")
+BASES: Final = ("yoy", "comparable_prices", "comparable_scope", "annual_average", "cumulative", "sequential", "nominal")
 CHECKS: Final = ("growth", "restated", "total", "share", "per_head", "ratio", "magnitude", "conflict")
 MET: Final = ("yes", "no", "unknown")
 SCOPES: Final = ("document", "place", "year", "corpus")
@@ -124,14 +125,15 @@ KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
 _BOUNDS: Final = Column("bound", vocabulary=BOUNDS, required=True)
 _STATUS: Final = Column("status", vocabulary=STATUSES, required=True)
 _ASPECT: Final = Column("aspect", vocabulary=ASPECTS, required=True)
+_BASIS: Final = Column("basis", vocabulary=BASES)
 OBSERVATIONS: Final = Table("observations", ("doc_id", "start", "end", "indicator"), (
     Column("indicator", required=True), Column("name", required=True), _ASPECT, *_text("place", "place_code"),
-    Column("place_level", vocabulary=LEVELS), *_text("period", "basis"), *_FIGURE, _BOUNDS,
+    Column("place_level", vocabulary=LEVELS), *_text("period"), _BASIS, *_FIGURE, _BOUNDS,
     Column("direction", vocabulary=DIRECTIONS, required=True), _STATUS, _DOC, *_SPAN,
     *_whole("pair_start", "pair_end", unit="character"),
 ))  # fmt: skip
 PANEL_LONG: Final = Table("panel_long", ("place", "indicator", "aspect", "basis", "period"), (
-    Column("place", required=True), *_text("place_code"), Column("indicator", required=True), _ASPECT, *_text("basis"),
+    Column("place", required=True), *_text("place_code"), Column("indicator", required=True), _ASPECT, _BASIS,
     Column("period", required=True), *_FIGURE, _BOUNDS, _STATUS, *_whole("reports", "differing"), *_text("chosen_doc_id"),
     *_whole("chosen_start", "chosen_end", unit="character"),
 ))  # fmt: skip
@@ -139,7 +141,7 @@ PANEL_WIDE: Final = Table("panel_wide", ("place", "year"), (
     Column("place", required=True), *_text("place_code"), Column("year", "integer", unit="year", required=True),
 ), open=True)  # fmt: skip
 TARGETS: Final = Table("targets", ("doc_id", "start", "end", "indicator"), (
-    *_text("place", "plan_period"), *_whole("year", unit="year"), Column("indicator", required=True), _ASPECT, *_text("basis"),
+    *_text("place", "plan_period"), *_whole("year", unit="year"), Column("indicator", required=True), _ASPECT, _BASIS,
     Column("unit", required=True), Column("low", "number"), Column("high", "number"), _BOUNDS, *_text("wording"), _DOC, *_SPAN,
     Column("actual", "number"), *_text("actual_doc_id"), *_whole("actual_start", "actual_end", unit="character"),
     Column("gap", "number"), Column("met", vocabulary=MET, required=True),

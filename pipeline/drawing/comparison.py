@@ -17,11 +17,6 @@ class Comparison:
     places: dict[str, dict[int, Figure]]
 
     @property
-    def moves(self) -> bool:
-        """Whether it tells a change, and not how much there is."""
-        return self.measured.aspect in ("growth", "change")
-
-    @property
     def years(self) -> list[int]:
         """The years of all places, in order."""
         return sorted({year for values in self.places.values() for year in values})

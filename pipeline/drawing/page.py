@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 def draw_page(title: str, marks: Sequence[Mark], sections: Sequence[tuple[str, Sequence[Field]]]) -> Sheet:
     """Draw a page; sections without fields are left out, and a section without a head has no line for it."""
     shown = [(head, _split_rows(fields)) for head, fields in sections if fields]
-    heights = [_measure_section(head, rows) for head, rows in shown]
+    heights = [_measure_section(rows) for _, rows in shown]
     sheet = Sheet(WIDTH, _HEAD + sum(heights) + _MARGIN)
     sheet.write(_MARGIN, _MARGIN + _TITLE - 2, title, _TITLE)
     _explain_marks(sheet, marks)
@@ -50,15 +50,14 @@ def _split_rows(fields: Sequence[Field]) -> list[Sequence[Field]]:
     return [fields[start : start + ACROSS] for start in range(0, len(fields), ACROSS)]
 
 
-def _measure_section(head: str, rows: Sequence[Sequence[Field]]) -> float:
-    return (2.4 * _SECTION if head else 0.0) + sum(max(field.height for field in row) + _BETWEEN[1] for row in rows)
+def _measure_section(rows: Sequence[Sequence[Field]]) -> float:
+    return 2.4 * _SECTION + sum(max(field.height for field in row) + _BETWEEN[1] for row in rows)
 
 
 def _draw_section(sheet: Sheet, top: float, head: str, rows: Sequence[Sequence[Field]]) -> None:
-    if head:
-        sheet.write(_MARGIN, top + 1.4 * _SECTION, head, _SECTION, colour=GREY)
-        sheet.line([(_MARGIN, top + 1.9 * _SECTION), (WIDTH - _MARGIN, top + 1.9 * _SECTION)], PALE, width=0.6)
-        top += 2.4 * _SECTION
+    sheet.write(_MARGIN, top + 1.4 * _SECTION, head, _SECTION, colour=GREY)
+    sheet.line([(_MARGIN, top + 1.9 * _SECTION), (WIDTH - _MARGIN, top + 1.9 * _SECTION)], PALE, width=0.6)
+    top += 2.4 * _SECTION
     width = (WIDTH - 2 * _MARGIN - (ACROSS - 1) * _BETWEEN[0]) / ACROSS
     for row in rows:
         for number, field in enumerate(row):

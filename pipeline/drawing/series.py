@@ -34,6 +34,11 @@ class Measured(Protocol):
     def convert(self, value: float) -> float: ...  # noqa: D102
 
 
+def tells_change(measured: Measured) -> bool:
+    """Tell whether an aspect is a change, and not how much there is."""
+    return measured.aspect in ("growth", "change")
+
+
 class Figure(NamedTuple):
     """A number as it was told: the value, or bounds where no single number was."""
 
@@ -83,11 +88,6 @@ class Series:
     measured: Measured
     points: tuple[Point, ...]
     targets: tuple[Target, ...]
-
-    @property
-    def moves(self) -> bool:
-        """Whether it tells a change, and not how much there is."""
-        return self.measured.aspect in ("growth", "change")
 
     @property
     def heights(self) -> list[float]:

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pipeline.grammar.folding import fold_text
+from pipeline.grammar.signs import read_scale, role_forms
 
 ABOUT: Final = 0.05  # of a number told as about so much (约, 左右), either way
 _FIGURE: Final = re.compile(r"\d+(?:\.(\d+))?")
-_MAGNITUDE: Final = re.compile("[万亿]")
-_WORTH: Final = {"万": 1e4, "亿": 1e8}
 _TURNED: Final = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _HAIR: Final = 1e-6  # of a step: neighbours that meet in one point do not agree
 _ENDLESS: Final = float("inf")
@@ -75,8 +74,8 @@ def find_step(text: str, value: float) -> float:
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     if not value or not isinstance(exponent, int):
         return 1.0
-    magnitude = _MAGNITUDE.findall(folded)
-    return float(min(10.0**exponent, _WORTH[magnitude[-1]] if magnitude else 1.0))
+    magnitude = next((sign for sign in reversed(folded) if sign in role_forms("magnitude")), "")
+    return float(min(10.0**exponent, read_scale(magnitude)))
 
 
 def read_amount(text: str, figure: tuple[float | None, float | None, float | None], bound: str, *, falls: bool) -> Amount:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from pipeline.grammar.folding import JUNK, fold_text
 from pipeline.grammar.relations import Relation
+from pipeline.grammar.rules import CELL, LIST, ORIGIN
 from pipeline.grammar.statements import Statement, qualify
 
-_CLEAN: Final = str.maketrans(",;:％", "，；：%", "\u00ad\u200b\u200c\u200d\u2060\ufeff\u3000\xa0 \t\r\n")
 _STOPS: Final = re.compile("[。！？]")
 _OPENING: Final = 60  # signs before the first figure of a sentence that are read
 _BEHIND: Final = 12  # signs behind a figure that are read
@@ -50,14 +51,15 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
     """
     gaps = _read_gaps(text, left, row)
     for at, figure in enumerate(row):
-        if at and figure.mark == "list" and figure.aspect == row[at - 1].aspect == "growth":
-            figure.real, figure.basis = row[at - 1].real, row[at - 1].basis
+        if at and figure.mark == LIST and figure.aspect == row[at - 1].aspect == "growth":
+            before = row[at - 1]
+            figure.real, figure.basis, figure.since = before.real, before.basis, before.since
         else:
             qualify(figure, gaps[at], text[figure.end : figure.end + _BEHIND])
     relations: list[Relation] = []
     pending: list[Pending] = []
     for at, figure in enumerate(row):
-        if figure.aspect == "share" and figure.unit == "%" and figure.mark != "cell":
+        if figure.aspect == "share" and figure.unit == "%" and figure.mark != CELL:
             relations += _relate_share(row, gaps, at, pending)
         if at and AMONG in gaps[at]:
             relations += _relate_parts(row, gaps, at)
@@ -66,11 +68,15 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
     return relations, pending
 
 
+def _clean(gap: str) -> str:
+    return JUNK.sub("", fold_text(gap))
+
+
 def _read_gaps(text: str, left: int, row: Sequence[Statement]) -> list[str]:
     """The clean text before each figure, back to the one before it; before the first back to the sentence's begin."""
     first = row[0].start
-    gaps = [_STOPS.split(text[max(left, first - _OPENING) : first].translate(_CLEAN))[-1]]
-    return gaps + [text[before.end : figure.start].translate(_CLEAN) for before, figure in pairwise(row)]
+    gaps = [_STOPS.split(_clean(text[max(left, first - _OPENING) : first]))[-1]]
+    return gaps + [_clean(text[before.end : figure.start]) for before, figure in pairwise(row)]
 
 
 def _relate_share(row: Sequence[Statement], gaps: Sequence[str], at: int, pending: list[Pending]) -> Iterator[Relation]:
@@ -149,8 +155,8 @@ def _relate_changes(row: Sequence[Statement], gaps: Sequence[str]) -> Iterator[R
     place = 0
     origin = False
     for at, figure in enumerate(row):
-        place = place + 1 if figure.mark == "list" else 0
-        origin = figure.mark == "origin" or (origin and place > 0)
+        place = place + 1 if figure.mark == LIST else 0
+        origin = figure.mark == ORIGIN or (origin and place > 0)
         key = (figure.series, figure.place, 0 if figure.named else place)
         if figure.aspect in ("level", "share") and figure.plain and figure.unit != "x":
             (origins if origin else reached)[key] = figure

@@ -8,17 +8,6 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-# What a growth, a change or a level is measured against.
-BASES: Final = (
-    "yoy",  # against the same time a year before; what a growth of one year is where nothing else is said
-    "comparable_prices",  # without what prices did: 按可比价, 实际增长; of a level: in the prices of a base year
-    "comparable_scope",  # as if what is counted had not changed: 同口径
-    "annual_average",  # a year's mean of several years: 年均, 平均每年
-    "cumulative",  # over several years together: 累计, 五年增长
-    "sequential",  # against the quarter or month before: 环比
-    "nominal",  # in current prices, where it is said
-)
-
 _AVERAGE: Final = re.compile(
     r"年均(?!浓度)|平均每年|年平均(?!工资|浓度)|每年平均|年递增|每年(?:[^，。；]{0,6})?(?:增长|递增|提高|增加|新增)|逐年"
 )
@@ -94,7 +83,7 @@ def tell_direction(number: Number, aspect: str) -> tuple[str, bool]:
 
 
 def tell_basis(aspect: str, before: str, period: str | None, *, doubled: bool = False) -> str:
-    """Return against what a number is measured, one of BASES, or nothing where it cannot be said; ``doubled`` numbers are told by 番.
+    """Return against what a number is measured, one of BASES, or nothing where that cannot be said; ``doubled`` is told by 番.
 
     >>> tell_basis("growth", "，按可比价格计算，同比增长", "2018"), tell_basis("growth", "年均增长", "2016-2020")
     ('comparable_prices', 'annual_average')

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from pipeline.grammar.rules import CELL
 from pipeline.schema import Measure
 
 _CAPTION: Final = re.compile(r"单位[：:]?([\u4e00-\u9fffA-Za-z%/]{1,8})")
@@ -97,4 +98,4 @@ def _read_figure(text: str, unit: str, start: int, find: Callable[[str], list[Me
         return None
     measure = measures[0]
     value, low, high = (None if number is None else sign * number for number in (measure.value, measure.low, measure.high))
-    return measure._replace(start=start, end=start + len(text), value=value, low=low, high=high, rules=f"{measure.rules};cell")
+    return measure._replace(start=start, end=start + len(text), value=value, low=low, high=high, rules=f"{measure.rules};{CELL}")

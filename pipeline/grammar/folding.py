@@ -65,6 +65,10 @@ class Cleaned:
         """Return the clean offset of a character of the source that is in the clean text."""
         return place - self.shifts[bisect_right(self.places, place) - 1]
 
+    def find_clean_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the clean span of a span of the source (not empty) whose first and last character are in the clean text."""
+        return self.find_clean(start), self.find_clean(end - 1) + 1
+
 
 def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cleaned:
     r"""Return the sentences ``text[starts[i]:ends[i]]`` clean: folded, without blanks and invisible signs (a tab stays).
@@ -83,7 +87,7 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
         sentence = folded[start:end]
         marks.append(at)
         shifts.append(start - at)
-        if junk := JUNK.search(sentence):
+        if not sentence.isprintable() or " " in sentence:  # it may hold junk
             done, split = 0, split or "，" in sentence
             for junk in JUNK.finditer(sentence):
                 kept = "\t" if "\t" in junk[0] else ""

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from pipeline.grammar.modifiers import Modifier
 from pipeline.grammar.phrases import PhraseReader
 from pipeline.grammar.roles import JOINS, WordRoles, Words, split_list
+from pipeline.grammar.rules import DOUBLED
 from pipeline.grammar.subjects import SubjectReader
 from pipeline.lexicon.figures import HeadWord
 from pipeline.schema import Measure
@@ -77,7 +78,7 @@ class HeadReader:
             behind = self._behind(place, measure)
             if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
-        times = measure.kind == "multiple" and not changed and measure.rules != "unit:番"
+        times = measure.kind == "multiple" and not changed and measure.rules != DOUBLED
         if place.last and (times or (measure.kind == "money" and joined and before.startswith("的"))):
             return place.last, False
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")

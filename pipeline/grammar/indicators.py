@@ -45,7 +45,7 @@ class Name(NamedTuple):
     part: bool
 
 
-_NOTHING: Final = Name("", False, "", False)
+NO_NAME: Final = Name("", False, "", False)
 
 
 class IndicatorFinder:
@@ -141,7 +141,7 @@ class IndicatorFinder:
             elif not (hit := _TAIL.search(text)):
                 break
             text = text[: hit.start()]
-        return _NOTHING
+        return NO_NAME
 
     def _split(self, about: str) -> tuple[Name, ...]:
         """The parts of a list, none if one of them is no name."""
@@ -150,10 +150,10 @@ class IndicatorFinder:
 
     def complete_names(self, parts: Sequence[str]) -> tuple[Name, ...]:
         """Return what each part of a list names, with the end of the last part or by itself; no form where it names nothing."""
-        last = self.read_name(parts[-1]) if parts else _NOTHING
+        last = self.read_name(parts[-1]) if parts else NO_NAME
         names = []
         for part in parts[:-1]:
-            name = _NOTHING
+            name = NO_NAME
             for cut in range(1, len(last.form) + 1):
                 name = name if name.form else self.read_name(part + last.form[cut:])
             names.append(name._replace(rate=last.rate, part=last.part))

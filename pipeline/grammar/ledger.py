@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.grammar.arithmetic import Pending
 from pipeline.grammar.relations import Relation
+from pipeline.grammar.rules import ORIGIN
 from pipeline.grammar.statements import Statement
 from pipeline.lexicon.identities import Identities, Identity
 
@@ -16,7 +17,7 @@ _NEAR: Final = 6  # years within which two levels of a series are compared
 _POWERS: Final = (1e4, 1e8)
 _GROWTH: Final = 1.6  # times the level of a year near by
 _ALIKE: Final = {"nominal": "yoy", "": "yoy"}
-_OF_NO_YEAR: Final = ("comparable_scope", "sequential", "cumulative", "since")
+_OF_NO_YEAR: Final = ("comparable_scope", "sequential", "cumulative")
 # By how many points the growth of levels may lie above and below growth at comparable prices: of one year, and a mean of several; since
 # 1998, and before, when prices rose by a quarter in a year. GDP of 2011 grew by 18.6% as levels have it and by 9.2% as told.
 _PRICES: Final = {True: (12.0, 4.0), False: (8.0, 3.0)}
@@ -53,7 +54,7 @@ class Ledger:
                     self._units.setdefault((series, aspect), []).append(figure.unit)
                 self._levels[key].setdefault(figure.year, []).append(figure)
             kind = "target" if figure.status == "target" else "told"
-            basis = _ALIKE.get(figure.basis, figure.basis)
+            basis = "since" if figure.since else _ALIKE.get(figure.basis, figure.basis)
             when = str(figure.years[1]) if aspect == "level" else figure.period
             self._told.setdefault((kind, series, aspect, figure.unit, when, basis), []).append(figure)
 
@@ -98,7 +99,7 @@ class Ledger:
         """Growth and change against the levels of two years, the later one told by the same report."""
         for growth in self._growths:
             first, last = growth.years
-            if growth.basis in _OF_NO_YEAR or (first != last) != (growth.basis == "annual_average"):
+            if growth.since or growth.basis in _OF_NO_YEAR or (first != last) != (growth.basis == "annual_average"):
                 continue
             aspect = "share" if growth.unit == "pp" else "level"
             for unit in self._units.get((growth.series, aspect), ()):
@@ -160,7 +161,7 @@ def _relate_own(figures: Sequence[Statement], *, sure: bool) -> Iterator[Relatio
 
     A level of several years may be that of their last one, for all that the text says.
     """
-    own = [figure for figure in figures if figure.mark != "origin"]
+    own = [figure for figure in figures if figure.mark != ORIGIN]
     for at, figure in enumerate(own[1:], 1):
         others = [other for other in own[:at] if other.sentence != figure.sentence]
         same = [other for other in others if other.period == figure.period]

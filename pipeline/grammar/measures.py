@@ -10,9 +10,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.grammar.candidates import compile_starts, end_number, find_candidates, make_patterns
+from pipeline.grammar.candidates import compile_starts, find_candidates, make_patterns
 from pipeline.grammar.exclusions import KEEP, Exclusions
 from pipeline.grammar.numerals import parse_numeral, parse_percent
+from pipeline.grammar.rules import BARE, DOUBLED
+from pipeline.grammar.signs import read_scale, role_forms
 from pipeline.grammar.units import Units, make_measure
 from pipeline.lexicon.figures import FigureWords, Unit
 from pipeline.schema import Measure, Numeral
@@ -21,8 +23,7 @@ _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
 _LIST: Final = re.compile(r"[、和与及]|以及")
 _TIMES: Final = re.compile(r"[×xX*]")
 _RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
-_FRACTION: Final = re.compile(r"/(\d{1,3})(?![\d/.年])")
-_TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层边维极项年家个地数])")
+_TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层维极项年家个地数])")
 _QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
 _BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)\Z")
 _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
@@ -44,6 +45,10 @@ class MeasureFinder:
         self._units = Units(units)
         self._exclusions = Exclusions(exclusions)
         self._starts = compile_starts(self._units.heads)
+        self._magnitudes, self._dozens = role_forms("magnitude"), role_forms("dozen")
+        self._large = role_forms("hundred", "thousand", "magnitude")
+        self._loose = re.compile(rf"[{self._magnitudes}]|[{role_forms('over')}]\Z")
+        self._scale = re.compile(rf"[{self._large}]*[{self._magnitudes}]")
         self._number, self._percent = make_patterns().number, make_patterns().percent
 
     def find(self, text: str) -> list[Measure]:
@@ -76,9 +81,9 @@ class MeasureFinder:
         if kind == "r":
             times = parse_numeral(text[start + 1 : end - 1].strip("了"))
             value = 2.0 ** (times.value if times and times.value else 1)
-            found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", "unit:番"))
+            found.append(Measure(start, end, "multiple", value, value, value, "x", "eq", DOUBLED))
             return end
-        if text[start] in "百千万亿" and not text[start:end].strip("百千万亿"):
+        if text[start] in self._large and not text[start:end].strip(self._large):
             return self._read_bare(text, start, end, found)
         number = parse_numeral(text[start:end])
         if number is None:
@@ -143,8 +148,8 @@ class MeasureFinder:
         if number is None or (unit is not None and text[unit[1] : unit[1] + 1] == "级"):
             return end
         if unit is None:
-            if text[end - 1] in "万亿" and _BARE_CUE.search(text, max(0, start - 3), start) and _NOUN_AFTER.match(text, end):
-                found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+            if text[end - 1] in self._magnitudes and _BARE_CUE.search(text, max(0, start - 3), start) and _NOUN_AFTER.match(text, end):
+                found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, BARE))
             return end
         cued = _BARE_CUE.search(text, max(0, start - 3), start) or _BARE_AFTER.match(text, unit[1])
         sized = end - start > 1 and unit[0].kind not in ("count", "duration", "other") and not _PROJECT.match(text, unit[1])
@@ -154,35 +159,31 @@ class MeasureFinder:
 
     def _read_unitless(self, text: str, start: int, end: int, number: Numeral, found: list[Measure]) -> int:
         """A number without a unit of its own: fraction, ratio, product, range or list that shares the next unit, or bare."""
-        if (hit := _FRACTION.match(text, end)) and number.value and 0 < number.value < float(hit[1]):
-            share = float(Decimal(repr(number.value)) / Decimal(hit[1]) * 100)
-            found.append(Measure(start, hit.end(), "percent", share, share, share, "%", "eq", "fraction"))
-            return hit.end()
         if (hit := _RATIO.match(text, end)) and number.value and float(hit[1]) and text[start - 1 : start] not in "：:∶":
             ratio = number.value / float(hit[1])
             found.append(Measure(start, hit.end(), "other", ratio, ratio, ratio, ":1", "eq", "ratio"))
             return hit.end()
         if (hit := _TIMES.match(text, end)) and (second := self._next(text, hit.end())):
-            return self._read_product(text, start, number, second, found)
+            return self._read_product(start, number, second, found)
         if (hit := _RANGE.match(text, end)) and (second := self._next(text, hit.end())):
             high, row, stop = second
-            low = _share_magnitude(number, high, text[hit.end() : stop])
+            low = self._share_magnitude(number, high, text[hit.end() : stop])
             if low is not None and high.value is not None and low < high.value:
                 found.append(make_measure((start, stop), Numeral(None, low, high.value, "range"), row, rule="range"))
                 return stop
         if (hit := _LIST.match(text, end)) and text[start].isdigit() and (second := self._next(text, hit.end())):
-            found.append(make_measure((start, end), number, second[1], rule="list"))
+            found.append(make_measure((start, end), number, second[1], rule="shared-unit"))
             return end
         return self._read_number(text, start, end, number, found)
 
     def _next(self, text: str, at: int) -> tuple[Numeral, Unit, int] | None:
         """The number with a unit that begins at an offset."""
         hit = self._number.match(text, at)
-        unit = self._units.find_unit(text, end_number(hit)) if hit else None
-        number = parse_numeral(text[at : end_number(hit)]) if hit and unit else None
+        unit = self._units.find_unit(text, hit.end()) if hit else None
+        number = parse_numeral(hit[0]) if hit and unit else None
         return (number, *unit) if number and unit else None
 
-    def _read_product(self, text: str, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
+    def _read_product(self, start: int, number: Numeral, second: tuple[Numeral, Unit, int], found: list[Measure]) -> int:
         other, row, stop = second
         if number.value is None or other.value is None:
             return stop
@@ -196,15 +197,23 @@ class MeasureFinder:
         if "分之" in written and number.value is not None:
             share = float(Decimal(repr(number.value)) * 100)
             found.append(Measure(start, end, "percent", share, share, share, "%", "eq", "fraction"))
-        elif written[-1] == "打":
+        elif written[-1] in self._dozens:
             found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "dozen"))
-        elif ("万" in written or "亿" in written or written[-1] in "多余") and end - start > 1:
-            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, "bare"))
+        elif end - start > 1 and self._loose.search(written):
+            found.append(Measure(start, end, "count", number.value, number.low, number.high, "", number.bound, BARE))
         elif written[0].isdigit() and self._index.search(text, max(0, start - 16), start):
             found.append(Measure(start, end, "other", number.value, number.low, number.high, "", number.bound, "index"))
         elif written[0].isdigit():
             found.append(_left_out(start, end, "left-out:bare"))
         return end
+
+    def _share_magnitude(self, low: Numeral, high: Numeral, high_text: str) -> float | None:
+        """3至5万元: the first number takes the magnitude of the second when it is the smaller mantissa."""
+        scale = self._scale.search(high_text)
+        if scale is None or low.value is None or high.value is None:
+            return low.value
+        size = read_scale(scale[0])
+        return low.value * size if low.value < high.value / size else low.value
 
 
 def _left_out(start: int, end: int, rule: str) -> Measure:
@@ -214,18 +223,6 @@ def _left_out(start: int, end: int, rule: str) -> Measure:
 def _comes_from(text: str, start: int) -> bool:
     first = max(0, start - 6, text.rfind("\n", max(0, start - 6), start) + 1)
     return text.find("由", first, start) >= 0 or text.find("从", first, start) >= 0
-
-
-def _share_magnitude(low: Numeral, high: Numeral, high_text: str) -> float | None:
-    """3至5万元: the first number takes the magnitude of the second when it is the smaller mantissa."""
-    if low.value is None or high.value is None:
-        return low.value
-    mantissa = high.value
-    for sign, size in (("万亿", 1e12), ("亿", 1e8), ("万", 1e4)):
-        if sign in high_text:
-            mantissa = high.value / size
-            return low.value * size if low.value < mantissa else low.value
-    return low.value
 
 
 def _add_half(number: Numeral) -> Numeral:

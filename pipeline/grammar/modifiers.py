@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.grammar.rules import DOUBLED, LIST, ORIGIN
+from pipeline.grammar.signs import role_forms
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
@@ -20,7 +22,6 @@ _REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
 _COMPARED: Final = re.compile("[比较同]")
 _PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
-_MARKS: Final = "“”‘’《》（）"
 
 
 class Modifier(NamedTuple):
@@ -45,6 +46,22 @@ class Modifier(NamedTuple):
 def compile_forms(forms: Iterable[str]) -> str:
     """Return one alternation of literal forms, longest first."""
     return "|".join(map(re.escape, sorted(set(forms), key=lambda form: (-len(form), form))))
+
+
+class BoundWords(NamedTuple):
+    """The words that tell a bound straight before and straight behind a number, in a text as it was read."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+def compile_bounds(cues: Iterable[Cue], *, kept: bool = False) -> BoundWords:
+    """Compile the words of bounds; ``kept`` takes of those before a number only the ones that keep something at it (控制在)."""
+    cues = tuple(cues)
+    ahead = (cue for cue in cues if cue.role == "bound_before")
+    before = compile_forms(cue.form for cue in ahead if not kept or (cue.value == "le" and cue.form[-1] in "在到"))
+    after = compile_forms(cue.form for cue in cues if cue.role == "bound_after")
+    return BoundWords(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
 
 
 class ModifierReader:
@@ -122,10 +139,10 @@ class ModifierReader:
         base = "share" if measure.kind == "percent" and not self._rate.search(clause) else "level"
         if previous and previous.origin and measure.kind == "percent":
             base = previous.relation
-        if measure.unit == "x" and measure.rules.startswith("unit:番"):
+        if measure.rules == DOUBLED:
             return "level", "none", False, False, ()
         if self._origin.search(clause):
-            return base, "none", False, True, ("origin",)
+            return base, "none", False, True, (ORIGIN,)
         found = None
         for hit in self._trend.finditer(clause):
             found = hit if hit[0] in self._trends else found
@@ -142,9 +159,9 @@ class ModifierReader:
         if previous and self._goes_on(before):
             rated = measure.kind in ("percent", "multiple") or not before.startswith("，")  # 增长8.6%，突破40万亿元 is no list
             if previous.relation == "delta" and measure.kind != "duration" and rated:
-                return "delta", previous.direction, False, False, ("list",)
+                return "delta", previous.direction, False, False, (LIST,)
             if previous.reached or previous.origin:
-                return base, "none", previous.reached, previous.origin, ("list",)
+                return base, "none", previous.reached, previous.origin, (LIST,)
         return base, "none", False, False, ()
 
     def _goes_on(self, between: str) -> bool:
@@ -196,7 +213,7 @@ def _part_of_word(before: str, at: int, form: str, first: str) -> bool:
     """近, 过, 上, 超 at the end of another word (附近, 通过, 以上) are no bounds."""
     last = before[at - 1 : at]
     if form == "上":
-        return first not in "百千万亿"
+        return first not in role_forms("hundred", "thousand", "magnitude")
     if form == "过":
         return last in "通经渡度路超不"
     if form == "近":

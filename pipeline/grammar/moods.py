@@ -12,24 +12,24 @@ from typing import Final
 
 from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import Span
+from pipeline.grammar.years import HAN_DIGITS
 from pipeline.lexicon.reports import PartCue
 
 _LOUD: Final = 0.6  # what a cue weighs at least to be heard under a heading that says review: a review too is told in verbs of planning
 _START: Final = "^"  # before a form that stands at a sentence's beginning
 _STOPS: Final = "，。；！"
-_HAN = "一二三四五六七八九"
 _LEAD: Final = (  # what stands before the words of a sentence: a salute, a dash, a number
-    rf"(?:各位代表[！!，,。：]|[—―─-]{{2,}}|[（(][{_HAN}十\d]{{1,3}}[)）]|[{_HAN}十]{{1,2}}(?:是|、)|第[{_HAN}十]{{1,2}}[，、,]|\d{{1,2}}[.．、]|\s)*+"
+    rf"(?:各位代表[！!，,。：]|[—―─-]{{2,}}|[（(][{HAN_DIGITS}十\d]{{1,3}}[)）]|[{HAN_DIGITS}十]{{1,2}}(?:是|、)|第[{HAN_DIGITS}十]{{1,2}}[，、,]|\d{{1,2}}[.．、]|\s)*+"
 )
 _OF_YEAR: Final = "(?=年|[—–－-])"
 _YEARS: Final = (
     *(rf"{sign}[\d０-９]{{3}}{_OF_YEAR}" for sign in "12１２"),
-    *(rf"{start}[〇○零{_HAN}]{{2}}{_OF_YEAR}" for start in ("一九", "二〇", "二○", "二零")),
+    *(rf"{start}[〇○零{HAN_DIGITS}]{{2}}{_OF_YEAR}" for start in ("一九", "二〇", "二○", "二零")),
 )
 _PLANS: Final = (
-    *(rf"{quote}十?[{_HAN}]五[”\"]" for quote in '“"'),
-    rf"十[{_HAN}]五(?=时期|期间|规划|计划|以来|末)",
-    rf"第[{_HAN}十]{{1,3}}个五年",
+    *(rf"{quote}十?[{HAN_DIGITS}]五[”\"]" for quote in '“"'),
+    rf"十[{HAN_DIGITS}]五(?=时期|期间|规划|计划|以来|末)",
+    rf"第[{HAN_DIGITS}十]{{1,3}}个五年",
 )
 _BASES: Final = "比较同与从由自"  # a year below one of them is the base of a comparison (比2019年) and says nothing
 _BACK = re.compile(rf"{_LEAD}(?:(?:过去|这)的?[一两三四五]年|[一两三四五]年来|(?P<date>{'|'.join((*_YEARS, *_PLANS))}))")

@@ -165,8 +165,11 @@ def _read_number(text: str) -> Bounds:
 
 def _read_percent(text: str) -> Bounds:
     """Read a percentage in one of its shapes, in %."""
-    values = _grammar().values
-    if _grammar().roles.get(text) == "share":
+    values, roles = _grammar().values, _grammar().roles
+    if roles.get(text[0]) == "sign":
+        low, high, over = _read_percent(text[1:])
+        return -low, -high, over
+    if roles.get(text) == "share":
         return values[text], values[text], False
     left, off, _ = _cut(text, "off")
     if off:
@@ -177,7 +180,7 @@ def _read_percent(text: str) -> Bounds:
     left, tenth, right = _cut(text, "tenth")
     if tenth:
         over = bool(_grammar().over.search(text))
-        more = sum(10 * values[sign] if values[sign] < 1 else values[sign] for sign in right if _grammar().roles[sign] != "over")
+        more = sum(10 * values[sign] if values[sign] < 1 else values[sign] for sign in right if roles[sign] != "over")
         low, high, _ = _find_bounds(left)
         return low * 10 + more, high * 10 + more, over
     low, high, over = _read_number(text)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from pipeline.grammar.aspects import Number, find_whole, tell_aspect, tell_basis, tell_direction
 from pipeline.grammar.contexts import JOINS, Context, Quantity, find_around, find_context, find_run, list_parts, share_words
-from pipeline.grammar.indicators import IndicatorFinder, Name, is_measured
+from pipeline.grammar.indicators import NO_NAME, IndicatorFinder, Name, is_measured
 from pipeline.grammar.modifiers import last_stop
 from pipeline.grammar.scopes import Home, find_place
 from pipeline.lexicon.indicators import Indicator
@@ -56,9 +56,6 @@ class _Named(NamedTuple):
     place: int = 0
     whole: str = ""
     indicator: Indicator | None = None
-
-
-_NONE: Final = Name("", False, "", False)
 
 
 class ObservationReader:
@@ -239,7 +236,7 @@ def _give_out(quantities: Sequence[Quantity], at: int, run: int, found: dict[tup
         again = quantities[at].number.relation == "delta" and all(quantity.number.relation != "delta" for quantity in before)
     else:
         again = len(set(told.values())) == run and all(quantity.about == quantities[at].about for quantity in before)
-    return [(place - first, _Named(_NONE, indicator=indicator)) for place, indicator in sorted(told.items())] if again else []
+    return [(place - first, _Named(NO_NAME, indicator=indicator)) for place, indicator in sorted(told.items())] if again else []
 
 
 def _pair(found: list[Told], quantities: Sequence[Quantity]) -> list[Told]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.grammar.sentences import BLANK, ENDERS, Span
+from pipeline.grammar.years import HAN_DIGITS, read_small_number
 
 LONGEST: Final = 45  # characters of a heading that has text after it on its line
 ALONE: Final = 60  # characters of a numbered heading on a line of its own
@@ -14,7 +15,7 @@ BARE: Final = 36  # characters of a heading without a number
 _LISTS: Final = 3  # lists of one kind within one another
 _LEAD: Final = 30  # characters of the lead of a list paragraph (一是…。 ——…。)
 
-_HAN = "一二三四五六七八九十"
+_HAN: Final = HAN_DIGITS + "十"
 _KINDS: Final = (  # the levels of numbering from the top down; lead paragraphs (order, dash) hold nothing but themselves
     ("mark", r"#{1,6}(?=[ \u3000])"),
     ("chapter", rf"第[{_HAN}\d]{{1,3}}(?:部分|[编篇章])"),
@@ -173,7 +174,4 @@ def _read_number(said: str) -> int:
     if circled := re.search(r"[①-⑳]", said):
         return ord(circled.group()) - 0x245F
     han = re.search(rf"[{_HAN}]+", said)
-    if not han:
-        return 0
-    tens, ten, ones = han.group().rpartition("十")
-    return (max(_HAN.find(tens) + 1, 1) * 10 if ten else 0) + (_HAN.find(ones) + 1 if ones else 0)
+    return read_small_number(han[0]) if han else 0

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
-from pipeline.grammar.time_words import SMALL_NUMBER, Anchor, Context, find_anchors, read_small_number, write_span
+from pipeline.grammar.rules import DOUBLED
+from pipeline.grammar.time_words import Anchor, Context, find_anchors
+from pipeline.grammar.years import SMALL_NUMBER, read_small_number, write_span
 from pipeline.lexicon.figures import Cue
 from pipeline.schema import Measure
 
@@ -71,7 +73,7 @@ class PeriodReader:
                 seen += 1
             near = sentence[max(left, _begin_clause(sentence, measure)) : measure.start]
             dated = seen > 0 and anchors[seen - 1].start >= left
-            times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != "unit:番"
+            times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != DOUBLED
             if found and (times or (not dated and _CONTINUED.fullmatch(sentence, left, measure.start))):
                 found.append(found[-1])  # 相当于1992年的1.6倍 is of the year of what it multiplies
                 continue
@@ -104,7 +106,7 @@ class PeriodReader:
         span = self._span(anchor, opened, context, status)
         if not span[1]:
             return None, status, "period:none"
-        changed = modifier.relation == "delta" or measure.rules == "unit:番"
+        changed = modifier.relation == "delta" or measure.rules == DOUBLED
         if base and changed and not base.wide and not anchor_between(base, anchor) and base.last < span[1]:
             return write_span(base.last + 1, span[1]), status, "period:growth"
         if span[0] == span[1]:

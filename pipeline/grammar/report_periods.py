@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_HAN = "一二三四五六七八九十"
-_DIGITS: Final = {"〇": "0", "○": "0", "零": "0", **{han: str(place) for place, han in enumerate(_HAN[:9], 1)}}
+from pipeline.grammar.years import HAN_DIGITS, plan_years, read_small_number, write_span
+
+_HAN: Final = HAN_DIGITS + "十"
 _WIDE: Final = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-—–~至到]+\s*((?:19|20)\d{2})\s*)?(?=年|\Z|[，,、：:。）)和与及]|工作|政府|党)")
-_HAN_YEAR = re.compile(r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?=年)")
+_HAN_YEAR = re.compile(rf"(?:一九|二[〇○零])[〇○零{HAN_DIGITS}]{{2}}(?=年)")
 _PLAN = re.compile(rf"[“\"「](十?[{_HAN}]五)[”\"」]|(?<![{_HAN}])(十?[{_HAN}]五)(?=时期|期间|规划|计划|以来|开局|收官|末)")
 _PLAN_LONG = re.compile(rf"第([{_HAN}]{{1,3}})个五年(?:规划|计划)")
 _PAST = re.compile(
@@ -20,7 +21,6 @@ _PAST = re.compile(
 _FIVE = re.compile(r"(?:这|过去)五年|五年(?:来|间|共|累计)")
 _AGAIN = 3  # times
 _AHEAD = re.compile(r"(?:今后|未来)(?:的)?([二两三四五六七八九十])年")
-_COUNTS: Final = {**{han: place for place, han in enumerate(_HAN, 1)}, "两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,6 @@ class Periods:
     plan_told: bool = False
 
 
-def plan_years(number: int) -> tuple[int, int]:
-    """Return the first and last year of a national five-year plan by its number.
-
-    >>> plan_years(1), plan_years(12), plan_years(14)
-    ((1953, 1957), (2011, 2015), (2021, 2025))
-    """
-    first = 1953 + 5 * (number - 1) if number < 3 else 1966 + 5 * (number - 3)
-    return first, first + 4
-
-
 def find_years(text: str) -> list[tuple[int, int]]:
     """Return the years and five-year plans that a heading or a sentence names, as (first, last), in order.
 
@@ -51,11 +41,12 @@ def find_years(text: str) -> list[tuple[int, int]]:
     """
     text = text.translate(_WIDE)
     found = [(match.start(), int(match[1]), int(match[2] or match[1])) for match in _YEAR.finditer(text)]
-    found += [(match.start(), year, year) for match in _HAN_YEAR.finditer(text) for year in [_read_year(match.group())]]
+    found += [(match.start(), year, year) for match in _HAN_YEAR.finditer(text) for year in [read_small_number(match.group())]]
     for pattern in (_PLAN, _PLAN_LONG):
         for match in pattern.finditer(text):
-            number = _read_count((match[1] or match[2])[:-1] if pattern is _PLAN else match[1])
-            found.append((match.start(), *plan_years(number)))
+            number = read_small_number((match[1] or match[2])[:-1] if pattern is _PLAN else match[1])
+            if number:
+                found.append((match.start(), *plan_years(number)))
     return [(first, last) for _, first, last in sorted(found)]
 
 
@@ -99,7 +90,7 @@ def _past_span(said: str, year: int | None, latest: int | None) -> tuple[int, in
     if year is not None and latest is not None:
         spans = [(first, last if first == last else min(last, year - 1)) for first, last in spans]
         spans = [(first, last) for first, last in spans if first <= last <= latest]
-    counts = [_read_count(group) for match in _PAST.finditer(said.translate(_WIDE)) for group in match.groups() if group]
+    counts = [read_small_number(group) for match in _PAST.finditer(said.translate(_WIDE)) for group in match.groups() if group]
     last = max((last for _, last in spans), default=None) if year is None else year - 1
     if last is not None and max(counts, default=0) > 1:
         spans.append((last - max(counts) + 1, last))
@@ -127,24 +118,10 @@ def _plan_span(titles: Sequence[str], year: int | None) -> tuple[int, int] | Non
             return year, year
         for title in titles:
             if match := _AHEAD.search(title):
-                spans.append((year, year + _read_count(match[1]) - 1))
+                spans.append((year, year + read_small_number(match[1]) - 1))
     single = [span for span in spans if span[0] == span[1]]
     return next(iter(single or spans), None)
 
 
 def _write(span: tuple[int, int] | None) -> str:
-    if not span:
-        return ""
-    return str(span[0]) if span[0] == span[1] else f"{span[0]}-{span[1]}"
-
-
-def _read_year(said: str) -> int:
-    return int("".join(_DIGITS[sign] for sign in said))
-
-
-def _read_count(said: str) -> int:
-    """Read a Han numeral up to 99: 五 is 5, 十四 is 14."""
-    if "十" not in said:
-        return _COUNTS[said]
-    tens, _, ones = said.partition("十")
-    return _COUNTS.get(tens, 1) * 10 + _COUNTS.get(ones, 0)
+    return (write_span(*span) or "") if span else ""

@@ -13,37 +13,10 @@ from pipeline.lexicon.figures import HeadWord
 JOINS: Final = frozenset("、和与及暨")
 STOPS: Final = frozenset("，。；！？：\n\t—…,;!?:")
 QUOTES: Final = frozenset("“”‘’「」『』《》〈〉")
-_NOUNISH: Final = frozenset(
-    [
-        "n",
-        "nr",
-        "nrt",
-        "nrfg",
-        "ns",
-        "nt",
-        "nz",
-        "ng",
-        "vn",
-        "an",
-        "j",
-        "l",
-        "i",
-        "eng",
-        "b",
-        "s",
-        "f",
-        "a",
-        "t",
-        "x",
-        "k",
-        "g",
-        "nw",
-        "zg",
-        "z",
-    ]
-)
+# Beside all that begin with n.
+_NOUNISH: Final = frozenset(["vn", "an", "j", "l", "i", "eng", "b", "s", "f", "a", "t", "x", "k", "g", "zg", "z"])
 _ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
-_TRAILING: Final = re.compile(r"(?:的|之|等|达|均|都|也|还|又|将|已|各|每|其|该|从|由|至|到|在|为|以|共)+$")
+_TRAILING: Final = "的之等达均都也还又将已各每其该从由至到在为以共"
 _LEADING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和(?![美谐平])|与|、"
     r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
@@ -106,7 +79,7 @@ def clean_name(name: str) -> str:
     >>> clean_name("其中各类重点人员的"), clean_name("“灯塔工厂”"), clean_name("-农贸市场")
     ('重点人员', '灯塔工厂', '农贸市场')
     """
-    while (trimmed := _LEADING.sub("", _TRAILING.sub("", name)).strip("，、。；：*#\n\t").lstrip(_MARKS)) != name:
+    while (trimmed := _LEADING.sub("", name.rstrip(_TRAILING)).strip("，、。；：*#\n\t").lstrip(_MARKS)) != name:
         name = trimmed
     if len(name) > 2 and name[0] in "“‘「《" and name[-1] in "”’」》" and name.count(name[0]) == 1:
         return name[1:-1]

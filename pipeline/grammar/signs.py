@@ -6,6 +6,7 @@ numeral that begins at a position, and is linear: a run of signs is taken at onc
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -57,9 +58,26 @@ def load_signs() -> tuple[Sign, ...]:
 
 
 @cache
+def list_forms(*roles: str) -> tuple[str, ...]:
+    """Return the forms of some roles."""
+    return tuple(sign.form for sign in load_signs() if sign.role in roles)
+
+
+@cache
 def role_forms(*roles: str) -> str:
     """Return the one-character forms of some roles as one string."""
-    return "".join(sign.form for sign in load_signs() if sign.role in roles and len(sign.form) == 1)
+    return "".join(form for form in list_forms(*roles) if len(form) == 1)
+
+
+@cache
+def read_scale(magnitudes: str) -> int:
+    """Return what a run of 百, 千, 万 and 亿 multiplies by.
+
+    >>> read_scale("万亿"), read_scale("百万"), read_scale("")
+    (1000000000000, 1000000, 1)
+    """
+    values = {sign.form: int(sign.value) for sign in load_signs() if sign.role in ("hundred", "thousand", "magnitude")}
+    return math.prod(values[sign] for sign in magnitudes)
 
 
 def _one_of(*roles: str) -> str:
@@ -158,12 +176,12 @@ def loose_pattern() -> str:
 
 @cache
 def percent_pattern() -> str:
-    """Match what is a percentage by itself: 百分之七点九, 千分之三, 三分之一, 1/3, 三成半, 七五折, 一半; not figures with %."""
+    """Match what is a percentage by itself: 百分之七点九, 千分之三, 三分之一, 1/3, 三成半, -三成, 七五折, 一半; not figures with %."""
     part = _fragments() | {"number": _number()}
     part["tenths"] = "(?:(?<![0-9.])[0-9]{{1,3}}(?:\\.[0-9]++)?+|{inside}(?:{ten}|{pair}|{one}|{few})(?:{point}{run}++)?+)".format(**part)
     return (
         "(?>{sign}?+(?:{inside}(?:{small}|{magnitude})++|{number}){part}{sign}?+(?:{number}|{one}|{small})"
         "|(?<![0-9/.])[0-9]{{1,3}}/[1-9][0-9]{{0,3}}(?![0-9/.年])"
-        "|{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})"
-        "|{inside}{digit}{{2}}{off}|{share})"
+        "|{sign}?+(?:{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})"
+        "|{inside}{digit}{{2}}{off}|{share}))"
     ).format(**part)

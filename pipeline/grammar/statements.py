@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.amounts import Amount, read_amount
@@ -16,7 +15,6 @@ _TO_ONE: Final = re.compile("[:∶]1$")
 _DIGIT: Final = re.compile(r"\d")
 _TENTHS: Final = re.compile("成")
 _FRACTION: Final = re.compile("(?<![百千万])分之")
-_YEARS: Final = re.compile(r"(\d{4})(?:-(\d{4}))?")
 
 _REAL: Final = re.compile(r"可比|不变价|实际(?!利用|使用|到位|完成)|(?:扣除|剔除)[^，。；]{0,6}(?:价格|物价)")
 _NEW: Final = re.compile(
@@ -37,7 +35,8 @@ class Statement:
     ``series`` is an indicator's id or, behind a ~, the name that the report gives. ``figure`` is value, low and high as in quantities;
     ``falls`` says that it is a fall told without a sign. ``told`` is the year of the report; ``mark`` says how it stands in its sentence:
     origin (from so much), list (one more of a list), cell (of a table), or nothing. ``years`` are the first and last of its period, (0, 0)
-    where that is none of whole years; ``real`` growth is without what prices did.
+    where that is none of whole years; ``real`` growth is without what prices did,
+    and a change ``since`` an earlier year than the last is one of no year.
     """
 
     doc_id: str
@@ -60,6 +59,7 @@ class Statement:
     mark: str = ""
     years: tuple[int, int] = (0, 0)
     real: bool = False
+    since: bool = False
     _amount: Amount | None = None
 
     @property
@@ -121,18 +121,7 @@ def qualify(figure: Statement, before: str, after: str) -> None:
         figure.real = bool(_REAL.search(before))
         since = _SINCE.search(before) if figure.aspect == "change" or figure.unit == "pp" else None
         if since and int(since[1]) != figure.year - 1:
-            figure.basis = "since"
-
-
-@lru_cache(maxsize=1024)
-def read_years(period: str | None) -> tuple[int, int]:
-    """Return the first and last year of a period, (0, 0) where it is none of whole years.
-
-    >>> read_years("2021"), read_years("2017-2021"), read_years("2022-H1")
-    ((2021, 2021), (2017, 2021), (0, 0))
-    """
-    hit = _YEARS.fullmatch(period or "")
-    return (int(hit[1]), int(hit[2] or hit[1])) if hit else (0, 0)
+            figure.since = True
 
 
 def find_number(printed: str) -> tuple[str, re.Match[str] | None]:

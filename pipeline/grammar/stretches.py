@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.time_words import Anchor, Context, find_anchors, plan_years, read_small_number
+from pipeline.grammar.time_words import Anchor, Context, find_anchors
+from pipeline.grammar.years import plan_years, read_small_number
 
 _ORDINAL: Final = re.compile("第(?P<n>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)")
 _OPENING: Final = 24  # characters of a paragraph in which it may turn

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.grammar.relations import Relation
+from pipeline.grammar.rules import CELL
 from pipeline.grammar.statements import Statement
 
 _NUMBER: Final = r"(\d{1,6}(?:[.．]\d{1,2})?)\s*"
@@ -79,7 +80,7 @@ def _make_share(hit: re.Match[str], number: int, near: Statement) -> Statement:
 def relate_columns(statements: Sequence[Statement]) -> Iterator[Relation]:
     """Yield the sum of each column of a table above a row 合计; ``statements`` are a report's, in order."""
     above: list[list[Statement]] = []
-    cells = [figure for figure in statements if figure.mark == "cell"]
+    cells = [figure for figure in statements if figure.mark == CELL]
     for _, own in groupby(cells, key=attrgetter("sentence")):
         row = list(own)
         if above and row[0].sentence != above[-1][0].sentence + 1:

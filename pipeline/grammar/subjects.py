@@ -15,6 +15,7 @@ _COMPARED: Final = re.compile(
     r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均))[^，。；、]{0,10}$"
     r"|由[负降亏跌]转[正升盈涨].{0,4}$|每(?:人|户|亩|斤|吨|公斤|平方米|立方米|度|千瓦时|头|件|台|套|个?月|年|天)(?:每[年月天])?$"
 )
+_COMPARING: Final = re.compile("[比较同与按以由每]")  # what it begins with
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
     rf"^(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
@@ -61,7 +62,7 @@ class SubjectReader:
     def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
         whole = end
-        if hit := _COMPARED.search(sentence[start:end]):
+        if (lead := _COMPARING.search(sentence, start, end)) and (hit := _COMPARED.search(sentence[start:end], lead.start() - start)):
             end = start + hit.start()
         if hit := _TIME.match(sentence[start:end]):
             start += hit.end()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_DIGITS: Final = str.maketrans("零一二三四五六七八九两", "01234567892")
+from pipeline.grammar.years import SMALL_NUMBER, plan_years, read_small_number
+
 _Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
-SMALL_NUMBER: Final = r"[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[1-9]\d?"
 _MONTH: Final = r"1[0-2]|[1-9]"
 _HAN_MONTH: Final = r"十[一二]?|[一二两三四五六七八九]"
+_TO_MONTH: Final = re.compile(r"^(?:1[—\-至到~]|前)|个?月份?$")  # what stands around the last of several months
 _DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届")  # a text without one of these has no time word
 _ANCHOR: Final = re.compile(
     r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到])(?:"
@@ -52,53 +53,6 @@ class Context(NamedTuple):
     part: str
 
 
-def read_span(text: str | None) -> tuple[int, int]:
-    """Return the first and last year of ``2020`` or ``2016-2020``; zeros for nothing.
-
-    >>> read_span("2016-2020")
-    (2016, 2020)
-    """
-    if not text:
-        return 0, 0
-    first, _, last = text.partition("-")
-    return (int(first), int(last or first)) if first[:4].isdigit() and (last or first)[:4].isdigit() and len(first) == 4 else (0, 0)
-
-
-def write_span(first: int, last: int) -> str | None:
-    """Return a span as a table writes it; None for zeros."""
-    if not first or not last or first > last:
-        return str(last) if last and first == last else None
-    return str(last) if first == last else f"{first}-{last}"
-
-
-def read_small_number(text: str) -> int:
-    """A small number in digits or characters.
-
-    >>> read_small_number("十三"), read_small_number("二十六"), read_small_number("5")
-    (13, 26, 5)
-    """
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0)
-    return int(text.translate(_DIGITS))
-
-
-def _year(text: str) -> int:
-    return int(text.translate(_DIGITS))
-
-
-def plan_years(ordinal: int) -> tuple[int, int]:
-    """Return the years of the n-th five-year plan (1953-1957, 1958-1962, then from 1966 on without a gap).
-
-    >>> plan_years(13), plan_years(1)
-    ((2016, 2020), (1953, 1957))
-    """
-    first = {1: 1953, 2: 1958}.get(ordinal, 1966 + 5 * (ordinal - 3))
-    return first, first + 4
-
-
 def find_anchors(sentence: str, context: Context) -> list[Anchor]:
     """Return the time words of a sentence in order."""
     found: list[Anchor] = []
@@ -118,20 +72,19 @@ def find_anchors(sentence: str, context: Context) -> list[Anchor]:
 
 def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | None:
     """First year, last year, label and width of a time word; None when the document gives no year for it."""
-    kind = hit.lastgroup
     if hit["span"]:
         years = re.findall(r"[0-9零一二三四五六七八九]{2,4}", hit["span"])
-        first = _year(years[0])
-        last = _year(years[1]) if len(years[1]) == 4 else first // 100 * 100 + _year(years[1])
+        first = read_small_number(years[0])
+        last = read_small_number(years[1]) if len(years[1]) == 4 else first // 100 * 100 + read_small_number(years[1])
         return first, last, "", True
     if hit["part"]:
-        year = _year(hit["py"]) if hit["py"] else _relative(hit["pr"] or "全年", context)
+        year = read_small_number(hit["py"]) if hit["py"] else _relative(hit["pr"] or "全年", context)
         return (year, year, _part_label(year, hit["pp"]), False) if year else None
     if hit["month"]:
-        year = _year(hit["my"]) if hit["my"] else _relative(hit["mr"], context)
+        year = read_small_number(hit["my"]) if hit["my"] else _relative(hit["mr"], context)
         return (year, year, f"{year}-{int(hit['mm']):02d}", False) if year else None
     if hit["year"]:
-        year = _year(hit["yy"])
+        year = read_small_number(hit["yy"])
         return year, year, "", False
     if hit["plan"]:
         first, last = plan_years(read_small_number(hit["pn"] or hit["pn2"]))
@@ -140,11 +93,11 @@ def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | 
         return 0, 0, "", True
     if hit["ahead"]:
         count = read_small_number(hit["an"] or hit["am"])
-        start = context.plan[0] or (context.year if context.year else 0)
+        start = context.plan[0] or context.year
         return (start, start + count - 1, "", True) if start else None
     if hit["since"] or hit["bare"]:
         count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
-        ahead = context.part == "plan" and (kind == "bare" or hit[0].startswith("这"))
+        ahead = context.part == "plan" and (hit["bare"] or hit["since"].startswith("这"))
         end = context.plan[1] if ahead else context.review[1]
         return (end - count + 1, end, "", True) if end else None
     return _relative_span(hit["rel"], context)
@@ -162,7 +115,7 @@ def _relative_span(word: str, context: Context) -> tuple[int, int, str, bool] | 
 
 def _relative(word: str, context: Context) -> int:
     """The year of 今年, 去年, 全年 …; 0 where the document does not tell."""
-    year = context.year or (context.plan[0] if context.plan[0] else context.review[1] and context.review[1] + 1)
+    year = context.year or context.plan[0] or (context.review[1] and context.review[1] + 1)
     if word in ("全年", "年内", "年末", "年底", "当年"):
         return context.plan[0] if context.part == "plan" and context.plan[0] else context.review[1]
     if word in ("上年", "上一年"):
@@ -175,12 +128,8 @@ def _relative(word: str, context: Context) -> int:
 def _part_label(year: int, part: str) -> str:
     if "半年" in part:
         return f"{year}-H{1 if part[0] == '上' else 2}"
-    if (hit := re.match(r"前([一二三两])", part)) and "季度" in part:
-        count = read_small_number(hit[1])
-        return f"{year}-Q1" if count == 1 else f"{year}-Q1-Q{count}"
-    if hit := re.match(rf"(?:1[—\-至到~]|前)({_MONTH}|{_HAN_MONTH})", part):
-        last = read_small_number(hit[1])
-        return f"{year}-01" if last == 1 else f"{year}-01-{year}-{last:02d}"
-    if hit := re.match(r"第?([一二三四1-4])季度", part):
-        return f"{year}-Q{read_small_number(hit[1])}"
-    return str(year)
+    if part.endswith("季度"):
+        count = read_small_number(part.strip("前第个季度"))
+        return f"{year}-Q1-Q{count}" if part[0] == "前" and count > 1 else f"{year}-Q{count}"
+    last = read_small_number(_TO_MONTH.sub("", part))
+    return f"{year}-01" if last == 1 else f"{year}-01-{year}-{last:02d}"

@@ -9,13 +9,13 @@ from typing import Final
 from pipeline.grammar.places import Place, parse_place
 from pipeline.grammar.report_periods import find_years
 from pipeline.grammar.sentences import ENDERS, INVISIBLE, NUMBERED, Span
+from pipeline.grammar.years import read_small_number
 from pipeline.lexicon.reports import GenreWord, PlaceWord, ReportWords
 
 TITLE_LONGEST: Final = 60
 _FRONT_LONGEST = 60  # paragraphs: a salutation below these opens no report
 _FOLD = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９〇○", "012345678900", strict=True)}
 _ZERO = re.compile("(?<=[0-9一二三四五六七八九零])零")  # 二零零八, but not 零陵区
-_HAN_DIGITS = {han: str(digit) for digit, han in enumerate("0一二三四五六七八九")}
 _BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
 _SALUTED = re.compile(r"(?:各位|尊敬的各位)(?:代表|委员|同志|领导)|同志们[：:，！]")
 _DATE = r"(?P<year>\d{4}|[一二][0一二三四五六七八九]{3})年(?P<month>[\d一二十]{1,2})月(?:(?P<day>[\d一二三四五六七八九十]{1,3})[日号])?"
@@ -198,19 +198,9 @@ def _find_delivered(lines: list[str]) -> str:
     for pattern in (_DELIVERED, _ALONE):
         for line in lines:
             if match := pattern.search(line):
-                parts = [_to_number(match["year"]), _to_number(match["month"]), _to_number(match["day"] or "")]
+                parts = [read_small_number(match["year"]), read_small_number(match["month"]), read_small_number(match["day"] or "")]
                 return "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:] if part)])
     return ""
-
-
-def _to_number(said: str) -> int:
-    """Read a year, month or day in digits or Han numerals; 0 where there is none."""
-    if not said or said.isdigit():
-        return int(said or 0)
-    if "十" not in said:
-        return int("".join(_HAN_DIGITS.get(sign, sign) for sign in said))
-    tens, _, ones = said.partition("十")
-    return int(_HAN_DIGITS.get(tens, tens) or 1) * 10 + int(_HAN_DIGITS.get(ones, ones) or 0)
 
 
 def _find_year(title: str, delivered: str, doc_id: str) -> Told:

@@ -14,16 +14,18 @@ from pipeline.schema import Measure, Numeral
 _PER: Final = re.compile(r"[/每]")
 _BRACKET: Final = re.compile(r"（([^（）]{1,3})）")
 
+_NO_ROWS: Final = (re.compile("(?!)").match, ())
+
 
 class Units:
     """Unit rows of one lexicon by their first character, longest first."""
 
     def __init__(self, rows: Iterable[Unit]) -> None:
-        """Compile what may not follow each form."""
-        self._rows: dict[str, list[tuple[str, Unit, re.Pattern[str] | None]]] = {}
+        """Compile the forms of each first character, with what may not follow them, into one expression."""
+        heads: dict[str, list[Unit]] = {}
         for row in sorted(rows, key=lambda row: -len(row.form)):
-            stops = re.compile(row.not_before) if row.not_before else None
-            self._rows.setdefault(row.form[0], []).append((row.form, row, stops))
+            heads.setdefault(row.form[0], []).append(row)
+        self._rows = {head: (re.compile("|".join(map(_write_pattern, own))).match, tuple(own)) for head, own in heads.items()}
 
     @property
     def heads(self) -> str:
@@ -32,13 +34,14 @@ class Units:
 
     def find_unit(self, text: str, at: int) -> tuple[Unit, int] | None:
         """Return the unit that stands at an offset and where it ends, with a second classifier in brackets: 头（只）."""
-        for form, row, stops in self._rows.get(text[at : at + 1], ()):
-            if text.startswith(form, at) and (stops is None or not stops.match(text, at + len(form))):
-                end = at + len(form)
-                if row.kind == "count" and text[end : end + 1] == "（" and (hit := _BRACKET.match(text, end)) and self.find_unit(hit[1], 0):
-                    return row, hit.end()
-                return row, end
-        return None
+        match, rows = self._rows.get(text[at : at + 1], _NO_ROWS)
+        hit = match(text, at)
+        if hit is None or not hit.lastindex:
+            return None
+        row, end = rows[hit.lastindex - 1], hit.end()
+        if row.kind == "count" and text.startswith("（", end) and (second := _BRACKET.match(text, end)) and self.find_unit(second[1], 0):
+            return row, second.end()
+        return row, end
 
     def find_denominator(self, text: str, end: int, row: Unit) -> tuple[str, int] | None:
         """Return what a unit is told by (元/吨, 元每平方米) and where that ends; a base unit where its factor is 1."""
@@ -50,6 +53,10 @@ class Units:
         if text[end] == "每" and row.kind != "money":
             return None
         return (below.unit if below.factor == 1 and below.kind != "duration" else below.form), below_end
+
+
+def _write_pattern(row: Unit) -> str:
+    return f"({re.escape(row.form)})" + (f"(?!{row.not_before})" if row.not_before else "")
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
 from pipeline.lexicon.rows import read_rows
 from pipeline.schema import LEVELS, PARTS
@@ -90,6 +91,14 @@ class ReportWords:
     residue: tuple[ResidueWord, ...]
     genres: tuple[GenreWord, ...]
     places: tuple[PlaceWord, ...]
+
+
+class HasReportWords(Protocol):
+    """A lexicon, as far as the stages need it that read how a report is framed."""
+
+    @property
+    def reports(self) -> ReportWords:
+        """The words that frame a report."""
 
 
 def load_report_words(folder: Traversable | None = None) -> ReportWords:

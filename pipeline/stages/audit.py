@@ -11,6 +11,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from pipeline.frames import make_columns
 from pipeline.grammar.arithmetic import AMONG, Pending, are_levels, relate_sentence
 from pipeline.grammar.aspects import tell_basis
 from pipeline.grammar.indicators import IndicatorFinder
@@ -18,10 +19,12 @@ from pipeline.grammar.ledger import Ledger, settle_prices
 from pipeline.grammar.notes import write_note
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.grammar.relations import Relation, find_middle
+from pipeline.grammar.rules import CELL, LIST, ORIGIN, has_rule
 from pipeline.grammar.slips import Contradiction, find_contradictions
-from pipeline.grammar.statements import Statement, read_years
+from pipeline.grammar.statements import Statement
 from pipeline.grammar.structure import relate_columns, relate_structure
 from pipeline.grammar.wholes import Wholes, read_scope
+from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import AUDIT, Columns
 
@@ -32,7 +35,7 @@ _QUANTITY: Final = (
 _OBSERVATION: Final = ("indicator", "name", "aspect", "place", "period", "basis", "direction")
 _RATES: Final = ("percent", "multiple", "point")
 _ASPECTS: Final = {"level": "level", "share": "share", "delta": "change"}
-_MARKS: Final = ("origin", "list", "cell")
+_MARKS: Final = (ORIGIN, LIST, CELL)
 _SHORT: Final = 3  # signs of a figure that says nothing where nothing is said of it
 _SIGNS: Final = re.compile("^[*#_>]+")  # of Markdown, before a name
 
@@ -93,8 +96,7 @@ def audit_reports(
         rows += map(_write_row, desk.close(place))
     rows += map(_write_row, find_contradictions(desk.wholes.relate()))
     rows.sort(key=lambda row: (row[1], row[8], row[0]))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(AUDIT.names)
-    return {"audit": {name: list(column) for name, column in zip(AUDIT.names, columns, strict=True)}}
+    return {"audit": make_columns(AUDIT, rows)}
 
 
 def _read_reports(documents: Columns) -> dict[str, _Report]:
@@ -149,7 +151,7 @@ def _read_report(report: _Report, text: str, lines: Iterable[_Line], known: _Kno
 
 def _may_relate(lines: Sequence[_Line], known: _Known) -> bool:
     """Tell at once whether a sentence has figures that may have to do with others: of an indicator, a rate, in a table, or from so much."""
-    return any(line[4] in _RATES or ";origin" in line[15] or ";cell" in line[15] or (line[0], line[2]) in known for line in lines)
+    return any(line[4] in _RATES or (line[0], line[2]) in known or has_rule(line[15], ORIGIN) or has_rule(line[15], CELL) for line in lines)
 
 
 def _read_figure(report: _Report, text: str, line: _Line, known: _Known, left: int, finder: IndicatorFinder) -> Iterator[Statement]:
@@ -157,7 +159,7 @@ def _read_figure(report: _Report, text: str, line: _Line, known: _Known, left: i
     doc_id, sentence, start, end, kind, value, low, high, unit, bound, relation, direction, about, period, status, rules = line
     if value is None and low is None and high is None:
         return
-    mark = next((mark for mark in _MARKS if mark in rules), "") if ";" in rules else ""
+    mark = next((mark for mark in _MARKS if has_rule(rules, mark)), "")
     told = known.get((doc_id, start))
     if told is None:
         aspect = "growth" if relation == "delta" and kind in _RATES else _ASPECTS[relation]
@@ -169,7 +171,7 @@ def _read_figure(report: _Report, text: str, line: _Line, known: _Known, left: i
     for indicator, name, aspect, place, when, basis, trend in told:
         yield Statement(
             doc_id, start, end, text[start:end], indicator, name, aspect, report.name if place == report.home else place or "", when or "",
-            basis or "", unit, (value, low, high), bound, trend == "down", status, report.year, sentence, mark, read_years(when),
+            basis or "", unit, (value, low, high), bound, trend == "down", status, report.year, sentence, mark, read_span(when),
         )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from pipeline.frames import make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
-from pipeline.grammar.folding import JUNK, fold_text
+from pipeline.grammar.folding import fold_text, squeeze_text
 from pipeline.grammar.observations import ObservationReader, Told
+from pipeline.grammar.rules import DOUBLED, has_rule
 from pipeline.grammar.scopes import Home
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import OBSERVATIONS, Columns
@@ -36,8 +38,7 @@ def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[s
             at = firsts[doc_id] + number
             clean, found = _clean_sentence(sentences["text"][at], sentences["start"][at], quantities, range(first, stop))
             rows += _write_rows(reader.read(clean, found, homes[doc_id]), quantities, first)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(OBSERVATIONS.names)
-    return {"observations": {name: list(column) for name, column in zip(OBSERVATIONS.names, columns, strict=True)}}
+    return {"observations": make_columns(OBSERVATIONS, rows)}
 
 
 def _read_homes(documents: Columns) -> dict[str, Home]:
@@ -56,20 +57,17 @@ def _walk_sentences(quantities: Columns) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int]) -> tuple[str, list[Quantity]]:
-    """A sentence folded and without blanks, and its quantities in it."""
-    folded = fold_text(text)
-    junk = bool(JUNK.search(folded))
-    clean = JUNK.sub("", folded) if junk else folded
+    """A clean sentence, and its quantities in it."""
+    cleaned = squeeze_text(fold_text(text), [0], [len(text)])
+    clean = cleaned.text[:-1]
     found = []
     left = 0
     for row in rows:
-        begin, end = quantities["start"][row] - start, quantities["end"][row] - start
-        if junk:
-            begin, end = len(JUNK.sub("", folded[:begin])), len(JUNK.sub("", folded[:end]))
+        begin, end = cleaned.find_clean_span(quantities["start"][row] - start, quantities["end"][row] - start)
         figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
         number = Number(
             *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],
-            "unit:番" in quantities["rules"][row],
+            has_rule(quantities["rules"][row], DOUBLED),
         )  # fmt: skip
         found.append(Quantity(begin, end, quantities["about"][row], number, quantities["period"][row], quantities["status"][row]))
         left = end

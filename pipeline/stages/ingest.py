@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from pipeline.frames import empty_columns
 from pipeline.grammar.outline import Heading, build_sections, find_headings
@@ -13,19 +13,11 @@ from pipeline.grammar.places import lower_level, parse_place
 from pipeline.grammar.report_periods import Periods, find_periods, find_years
 from pipeline.grammar.sentences import Span, find_paragraphs, find_sentences
 from pipeline.grammar.titles import Head, Told, find_body, read_head
-from pipeline.lexicon.reports import ReportWords
+from pipeline.lexicon.reports import HasReportWords, ReportWords
 from pipeline.schema import DOCUMENTS, SENTENCES, TEXTS, Columns, Source
 
 _TOLD = ("title", "place", "level", "year")
 _OPENING = 600  # characters of the body that may tell place, genre and period
-
-
-class HasReportWords(Protocol):
-    """What this stage needs of a lexicon."""
-
-    @property
-    def reports(self) -> ReportWords:
-        """The words that frame a report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 
+from pipeline.frames import make_columns
 from pipeline.grammar.cells import is_row, read_caption, read_cells
 from pipeline.grammar.folding import Cleaned, fold_text, squeeze_text
 from pipeline.grammar.measures import MeasureFinder
@@ -36,35 +38,29 @@ def find_measures(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, 
         for sentence, measure, label, head in _read_text(cleaned, finder):
             start, end = cleaned.place_span(measure.start, measure.end)
             rows.append((doc_id, numbers[sentence], start, end, *measure[2:], label, head))
-    names = MEASURES.names
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    return {"measures": {name: list(column) for name, column in zip(names, columns, strict=True)}}
+    return {"measures": make_columns(MEASURES, rows)}
 
 
 def _read_text(cleaned: Cleaned, finder: MeasureFinder) -> Iterator[tuple[int, Measure, str, str]]:
     """Measures of a clean text with the number of their sentence, and label and head where they are cells."""
-    cells = _read_tables(cleaned, finder)
-    starts = cleaned.starts
+    found, starts = finder.find(cleaned.text), cleaned.starts
+    told = {measure.start: (measure, label, head) for measure, label, head in _read_tables(cleaned, finder)}
+    if told:
+        plain = (measure for measure in found if measure.start not in told)
+        found = sorted([*plain, *(measure for measure, _, _ in told.values())], key=attrgetter("start"))
     sentence = 0
-    found = finder.find(cleaned.text)
-    if cells:
-        taken = {cell.start for _, cell, _, _ in cells}
-        plain = [measure for measure in found if measure.start not in taken]
-        spans = sorted((cell.start, number) for number, (_, cell, _, _) in enumerate(cells))
-        found = sorted([*plain, *(cells[number][1] for _, number in spans)], key=lambda measure: measure.start)
-    told = {cell.start: (label, head) for _, cell, label, head in cells}
     for measure in found:
         while sentence + 1 < len(starts) and starts[sentence + 1] <= measure.start:
             sentence += 1
-        yield (sentence, measure, *told.get(measure.start, ("", "")))
+        _, label, head = told.get(measure.start, (measure, "", ""))
+        yield sentence, measure, label, head
 
 
-def _read_tables(cleaned: Cleaned, finder: MeasureFinder) -> list[tuple[int, Measure, str, str]]:
-    """Cells of all tables of a clean text, their measures with offsets in it."""
+def _read_tables(cleaned: Cleaned, finder: MeasureFinder) -> Iterator[tuple[Measure, str, str]]:
+    """Cells of all tables of a clean text: the measure with offsets in it, label and head."""
     if "\t" not in cleaned.text and "|" not in cleaned.text:
-        return []
+        return
     lines = cleaned.text.split("\n")
-    found = []
     first = 0
     while first < len(lines):
         if not is_row(lines[first]):
@@ -76,7 +72,5 @@ def _read_tables(cleaned: Cleaned, finder: MeasureFinder) -> list[tuple[int, Mea
         caption = next((unit for line in reversed(lines[max(0, first - 2) : first]) if (unit := read_caption(line))), "")
         for cell in read_cells(lines[first:last], caption, finder.find):
             begin = cleaned.starts[first + cell.row]
-            measure = cell.measure._replace(start=cell.measure.start + begin, end=cell.measure.end + begin)
-            found.append((first + cell.row, measure, cell.label, cell.head))
+            yield cell.measure._replace(start=cell.measure.start + begin, end=cell.measure.end + begin), cell.label, cell.head
         first = last
-    return found

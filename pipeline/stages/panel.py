@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from pipeline.frames import make_columns
 from pipeline.grammar.amounts import Amount, read_amount
-from pipeline.grammar.modifiers import compile_forms
+from pipeline.grammar.modifiers import BoundWords, compile_bounds
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.whole import Lexicon
@@ -32,13 +32,6 @@ _CELLS: Final = (
     "place", "indicator", "aspect", "basis", "period", "value", "low", "high", "unit", "bound", "direction", "status",
     "doc_id", "start", "end",
 )  # fmt: skip
-
-
-class _Kept(NamedTuple):
-    """What stands before and behind a number that something was kept at."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
 
 
 class _Claim(NamedTuple):
@@ -69,7 +62,7 @@ def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], docum
     bound alone is no value there. Reports with the text of an earlier one (duplicate_of) are left out.
     """
     columns = list_panel_columns(lexicon.indicators, lexicon.figures.units)
-    kept = _make_kept(lexicon)
+    kept = compile_bounds(lexicon.figures.cues, kept=True)
     names = PlaceNames(documents)
     claims: dict[_Key, list[_Claim]] = {}
     for key, claim in _read_claims(zip(observations, texts, strict=True), documents, names, kept):
@@ -78,22 +71,13 @@ def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], docum
     for column in columns:
         units.setdefault((column.indicator, column.aspect), column.base)
     rows = [(key[0], names.find_code(key[0]), *key[1:], *_choose_claim(claims[key], units.get(key[1:3], ""))) for key in sorted(claims)]
-    cells = zip(*rows, strict=True) if rows else [()] * len(PANEL_LONG.names)
-    panel_long = {name: list(column) for name, column in zip(PANEL_LONG.names, cells, strict=True)}
+    panel_long = make_columns(PANEL_LONG, rows)
     panel_long["basis"] = [basis or None for basis in panel_long["basis"]]
     return {"panel_long": panel_long, "panel_wide": _spread_panel(panel_long, columns)}
 
 
-@lru_cache(maxsize=1)
-def _make_kept(lexicon: Lexicon) -> _Kept:
-    cues = lexicon.figures.cues
-    before = compile_forms(cue.form for cue in cues if cue.role == "bound_before" and cue.value == "le" and cue.form[-1] in "在到")
-    after = compile_forms(cue.form for cue in cues if cue.role == "bound_after")
-    return _Kept(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
-
-
 def _read_claims(
-    parts: Iterable[tuple[Columns, Columns]], documents: Columns, names: PlaceNames, kept: _Kept
+    parts: Iterable[tuple[Columns, Columns]], documents: Columns, names: PlaceNames, kept: BoundWords
 ) -> Iterator[tuple[_Key, _Claim]]:
     """Yield each actual or expected observation of a known place and period as a claim under its key."""
     order = 0

@@ -8,18 +8,10 @@ from typing import Protocol
 
 from pipeline.grammar.place_codes import Division, PlaceCode, find_code
 from pipeline.grammar.places import Place, parse_place
-from pipeline.lexicon.reports import PlaceWord, ReportWords
+from pipeline.lexicon.reports import HasReportWords, PlaceWord
 from pipeline.schema import Columns
 
 _CODED = ("省", "市", "县")
-
-
-class HasReportWords(Protocol):
-    """What this stage needs of a lexicon."""
-
-    @property
-    def reports(self) -> ReportWords:
-        """The words that frame a report."""
 
 
 class HasDivisions(Protocol):

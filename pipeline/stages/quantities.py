@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
+from pipeline.grammar.rules import BARE, CELL, has_rule
+from pipeline.grammar.signs import role_forms
 from pipeline.grammar.stretches import Stretches
-from pipeline.grammar.time_words import Anchor, Context, read_span
+from pipeline.grammar.time_words import Anchor, Context
+from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
@@ -52,22 +55,12 @@ def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict
     readers = _make_readers(lexicon)
     contexts = _read_contexts(tables["documents"])
     rows: list[tuple[Any, ...]] = []
-    ranges = {name: _ranges(tables[name]["doc_id"]) for name in ("sentences", "measures", "tokens")}
+    rows_of = {name: find_rows(tables[name]) for name in ("sentences", "measures", "tokens")}
     for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
-        sides = {name: ranges[name].get(doc_id, (0, 0)) for name in ranges}
-        for row in _read_document(text, tables, sides, contexts[doc_id], readers):
+        places = {name: rows_of[name].get(doc_id, slice(0, 0)) for name in rows_of}
+        for row in _read_document(text, tables, places, contexts[doc_id], readers):
             rows.append((doc_id, *row[:3], text[row[1] : row[2]], *row[3:]))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(QUANTITIES.names)
-    return {"quantities": {name: list(column) for name, column in zip(QUANTITIES.names, columns, strict=True)}}
-
-
-def _ranges(doc_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """First and last row (exclusive) of each document in a column where they stand together."""
-    found, at = {}, 0
-    for doc_id, count in Counter(doc_ids).items():
-        found[doc_id] = (at, at + count)
-        at += count
-    return found
+    return {"quantities": make_columns(QUANTITIES, rows)}
 
 
 def _read_contexts(documents: Columns) -> dict[str, Context]:
@@ -76,58 +69,63 @@ def _read_contexts(documents: Columns) -> dict[str, Context]:
 
 
 def _read_document(
-    text: str, tables: Mapping[str, Columns], sides: Mapping[str, tuple[int, int]], context: Context, readers: _Readers
+    text: str, tables: Mapping[str, Columns], places: Mapping[str, slice], context: Context, readers: _Readers
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of one document, sentence by sentence."""
     sentences, measures = tables["sentences"], tables["measures"]
     folded = fold_text(text)
-    at, stop = sides["measures"]
+    at, stop = places["measures"].start, places["measures"].stop
+    sentence_of, kinds = measures["sentence"], measures["kind"]
     opened: Anchor | None = None
-    stretches, titles, fresh = Stretches(context), sentences["section"], False
+    own = places["sentences"]
+    starts, ends = sentences["start"][own], sentences["end"][own]
+    whole = squeeze_text(folded, starts, ends)
+    offsets = (*whole.starts, len(whole.text))
+    numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
+    stretches, fresh = Stretches(context), False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
-    for index in range(*sides["sentences"]):
-        start, end, number = sentences["start"][index], sentences["end"][index], sentences["sentence"][index]
+    for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
         new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
         before = end
         first = at
-        while at < stop and measures["sentence"][at] == number:
+        while at < stop and sentence_of[at] == number:
             at += 1
         if new_paragraph:
             opened = None
         begins = new_paragraph or fresh or folded.startswith(_TURNING, start)
         fresh = end - start <= _ADDRESS and begins
-        if index == sides["sentences"][0] or titles[index] != titles[index - 1]:
-            stretches.enter(titles[index] or "", sentences["part"][index])
+        if not index or titles[index] != titles[index - 1]:
+            stretches.enter(titles[index] or "", parts[index])
         if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
             continue
-        cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
-        clean = cleaned.text[:-1]
+        clean = whole.text[offsets[index] : offsets[index + 1] - 1]
+        clean = clean if first < at else clean[:_OPENING]
         if begins:
-            stretches.turn(clean, sentences["part"][index])
-        here = stretches.place(contexts[sentences["part"][index]])
+            stretches.turn(clean, parts[index])
+        here = stretches.place(contexts[parts[index]])
         opened = readers.periods.open_paragraph(clean, here, opened)
-        taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
+        taken = [k for k in range(first, at) if kinds[k] != "name"]
         if taken:
-            found = [_clean_measure(measures, k, start, cleaned) for k in taken]
-            words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
+            found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
+            words = _words(tables["tokens"], places["tokens"], (start, end), len(clean) < end - start)
             yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
 
 
-def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:
-    """A measure with its offsets in the clean sentence."""
-    begin, end = measures["start"][k] - start, measures["end"][k] - start
+def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:
+    """A measure with its offsets in the clean sentence that begins at a clean offset."""
+    start, end = cleaned.find_clean_span(measures["start"][k], measures["end"][k])
     return Measure(
-        cleaned.find_clean(begin), cleaned.find_clean(end - 1) + 1,
-        *(measures[name][k] for name in ("kind", "value", "low", "high", "unit", "bound", "rules")),
+        start - begin, end - begin, measures["kind"][k], measures["value"][k], measures["low"][k], measures["high"][k], measures["unit"][k],
+        measures["bound"][k], measures["rules"][k],
     )  # fmt: skip
 
 
-def _words(tokens: Columns, side: tuple[int, int], span: tuple[int, int], squeezed: bool) -> Words:
+def _words(tokens: Columns, side: slice, span: tuple[int, int], squeezed: bool) -> Words:
     """The words of a sentence with their starts in the clean sentence."""
     starts = tokens["start"]
-    first = bisect_left(starts, span[0], *side)
-    last = bisect_left(starts, span[1], first, side[1])
+    first = bisect_left(starts, span[0], side.start, side.stop)
+    last = bisect_left(starts, span[1], first, side.stop)
     words, tags = tokens["word"][first:last], tokens["pos"][first:last]
     if not squeezed:
         return Words([start - span[0] for start in starts[first:last]], words, tags)
@@ -160,14 +158,14 @@ def _read_sentence(
     dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
     for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):
         start, end = measures["start"][k], measures["end"][k]
-        if measure.rules == "bare" and readers.sums.search(about) and clean[measure.end - 1] in "万亿":
-            measure = measure._replace(kind="money", unit="CNY", rules="bare;sum")
+        if measure.rules == BARE and readers.sums.search(about) and clean[measure.end - 1] in role_forms("magnitude"):
+            measure = measure._replace(kind="money", unit="CNY", rules=f"{BARE};sum")
         rules = ";".join((measure.rules, *modifier.rules, rule, f"status:{status}"))
         row = (
             measures["sentence"][k], start, end, measure.kind, modifier.value, modifier.low, modifier.high, measure.unit, modifier.bound,
             modifier.relation, modifier.direction, about, period, status, rules,
         )  # fmt: skip
-        yield _read_cell(row, measures["label"][k], measures["head"][k], measure, context) if measure.rules.endswith(";cell") else row
+        yield _read_cell(row, measures["label"][k], measures["head"][k], measure, context) if has_rule(measure.rules, CELL) else row
 
 
 def _read_cell(row: tuple[Any, ...], label: str, head: str, measure: Measure, context: Context) -> tuple[Any, ...]:

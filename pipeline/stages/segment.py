@@ -10,11 +10,11 @@ quotes, ``eng`` letters, ``w`` a sign or white space, ``x`` a word that no dicti
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import Any, Final, Protocol
 
+from pipeline.frames import find_rows
 from pipeline.grammar.names import SIGNS, compile_names, tag_name
 from pipeline.schema import Columns
 
@@ -134,7 +134,7 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
     """
     tokens: Columns = {name: [] for name in ("doc_id", "sentence", "start", "end", "word", "pos")}
     texts, sentences, measures = tables["texts"], tables["sentences"], tables["measures"]
-    sentence_rows, measure_rows = _find_rows(sentences), _find_rows(measures)
+    sentence_rows, measure_rows = find_rows(sentences), find_rows(measures)
     for doc_id, text in zip(texts["doc_id"], texts["text"], strict=True):
         rows, marked = sentence_rows.get(doc_id, slice(0)), measure_rows.get(doc_id, slice(0))
         spans = list(zip(sentences["start"][rows], sentences["end"][rows], strict=True))
@@ -166,13 +166,6 @@ def slice_words(text: str, words: list[str]) -> list[str]:
     """Cut a text at the borders of words of the same lengths."""
     ends = list(accumulate(map(len, words), initial=0))
     return [text[left:right] for left, right in pairwise(ends)]
-
-
-def _find_rows(columns: Columns) -> dict[str, slice]:
-    """Say where each document's rows stand; they stand together."""
-    counts = Counter(columns["doc_id"])
-    ends = accumulate(counts.values())
-    return {doc_id: slice(end - count, end) for (doc_id, count), end in zip(counts.items(), ends, strict=True)}
 
 
 def _tag_measure(kind: str, rules: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from pipeline.frames import make_columns
 from pipeline.grammar.amounts import ABOUT, Amount, read_amount
-from pipeline.grammar.modifiers import compile_forms
+from pipeline.grammar.modifiers import BoundWords, compile_bounds
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import TARGETS, Columns
@@ -34,11 +34,6 @@ class _Outcome(NamedTuple):
     end: int
 
 
-class _Wording(NamedTuple):
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
 def match_targets(
     observations: Iterable[Columns], texts: Iterable[Columns], panel_long: Iterable[Columns], documents: Columns, lexicon: Lexicon
 ) -> dict[str, Columns]:
@@ -52,7 +47,7 @@ def match_targets(
     years = dict(zip(documents["doc_id"], documents["year"], strict=True))
     names = PlaceNames(documents)
     outcomes = _read_outcomes(panel_long)
-    words = _make_wording(lexicon)
+    words = compile_bounds(lexicon.figures.cues)
     rows: list[tuple[Any, ...]] = []
     for part, bodies in zip(observations, texts, strict=True):
         body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
@@ -60,8 +55,7 @@ def match_targets(
             row = dict(zip(_CELLS, cells, strict=True))
             row["place"] = names.find_place(row["doc_id"], row["place"]) or None
             rows.append(_write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(TARGETS.names)
-    return {"targets": {name: list(column) for name, column in zip(TARGETS.names, columns, strict=True)}}
+    return {"targets": make_columns(TARGETS, rows)}
 
 
 def _read_promised(part: Columns) -> Iterator[tuple[Any, ...]]:
@@ -103,7 +97,7 @@ def _find_outcome(
     return None
 
 
-def _write_row(row: Mapping[str, Any], text: str, words: _Wording, outcome: _Outcome | None, ceilings: frozenset[str]) -> tuple[Any, ...]:
+def _write_row(row: Mapping[str, Any], text: str, words: BoundWords, outcome: _Outcome | None, ceilings: frozenset[str]) -> tuple[Any, ...]:
     start, end, falls = row["start"], row["end"], row["direction"] == "down"
     amount = read_amount(text[start:end], (row["value"], row["low"], row["high"]), row["bound"], falls=falls)
     single = row["period"] is not None and _YEAR.fullmatch(row["period"]) and row["basis"] != "annual_average"
@@ -161,14 +155,7 @@ def _find_gap(target: Amount, actual: Amount) -> float | None:
     return float(f"{value - nearest:.12g}")
 
 
-@lru_cache(maxsize=1)
-def _make_wording(lexicon: Lexicon) -> _Wording:
-    before = compile_forms(cue.form for cue in lexicon.figures.cues if cue.role == "bound_before")
-    after = compile_forms(cue.form for cue in lexicon.figures.cues if cue.role == "bound_after")
-    return _Wording(re.compile(rf"(?:{before})\s*$"), re.compile(rf"\s*(?:{after})"))
-
-
-def _read_wording(text: str, span: tuple[int, int], bound: str, words: _Wording) -> str:
+def _read_wording(text: str, span: tuple[int, int], bound: str, words: BoundWords) -> str:
     """The number with the words straight before and after it that tell its bound, as they stand in the text."""
     start, end = span
     if bound != "eq":

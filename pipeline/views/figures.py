@@ -12,7 +12,7 @@ from pipeline.drawing.graph import Tie, draw_network
 from pipeline.drawing.names import name_picture
 from pipeline.drawing.page import Field, draw_page
 from pipeline.drawing.panels import draw_lines, draw_ranking, draw_series, explain_series, measure_ranking
-from pipeline.drawing.series import Measured, Series, read_series
+from pipeline.drawing.series import Measured, Series, read_series, tells_change
 from pipeline.drawing.sheet import plain_settings
 from pipeline.schema import LEVELS, Columns
 
@@ -64,7 +64,7 @@ def _choose_series(own: Sequence[Series], first: str) -> list[Series]:
     """
     several = [series for series in own if len(series.points) > 1]
     longest = sorted(several, key=lambda series: (series.measured.indicator != first, -len(series.points)))
-    levels, growths = ([series for series in longest if series.moves == moves] for moves in (False, True))
+    levels, growths = ([series for series in longest if tells_change(series.measured) == moves] for moves in (False, True))
     shown = levels[: _MOST - min(len(growths), _MOST // 2)]
     shown += growths[: _MOST - len(shown)]
     return [series for series in several if series in shown]
@@ -75,7 +75,7 @@ def _draw_place(name: str, chosen: Sequence[Series], stem: Path) -> None:
     fields = []
     for series in chosen:
         years = _choose_years(series.list_years(), told)
-        fields.append((series.moves, Field(_HEIGHT, partial(draw_series, series=series, years=years))))
+        fields.append((tells_change(series.measured), Field(_HEIGHT, partial(draw_series, series=series, years=years))))
     with plain_settings():
         draw_page(name, explain_series(chosen), _part_fields(fields)).save(stem)
 
@@ -97,10 +97,10 @@ def _draw_level(level: str, compared: Sequence[Comparison], stem: Path) -> None:
     for one in compared:
         if one in several:
             draw = partial(draw_lines, measured=one.measured, places=one.places, years=(min(years), max(years)))
-            fields.append((one.moves, Field(_HEIGHT, draw)))
+            fields.append((tells_change(one.measured), Field(_HEIGHT, draw)))
         else:
             year, values = one.rank_places()
             draw = partial(draw_ranking, measured=one.measured, values=values, year=year)
-            fields.append((one.moves, Field(measure_ranking(values), draw)))
+            fields.append((tells_change(one.measured), Field(measure_ranking(values), draw)))
     with plain_settings():
         draw_page(f"{level}级：各地比较", [], _part_fields(fields)).save(stem)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.schema import Reading, Source
-from tests.benchmarks.peers import PEERS, Peer, Reader, Row
+from tests.benchmarks.peers import PEERS, Peer, Reader, Row, load_every_recognizer
 from tests.benchmarks.segmenters import make_jieba
 from tests.benchmarks.sets import TextSet, sample_paragraphs
 from tests.benchmarks.sheets import Sheet
@@ -72,6 +73,8 @@ def make_speed_sheet(texts: TextSet, readers: Mapping[Peer, Reader], characters:
     alone = sum(least[name] for name in ("measures", "quantities"))
     seconds = {"**baogao**, measures + quantities": alone, "**baogao**, measures + segment + quantities": alone + least["segment"]}
     readers = {**{peer.name: reader for peer, reader in readers.items()}, "jieba.lcut": make_jieba().lcut}
+    with contextlib.suppress(ImportError):
+        readers["recognizers-text, all seven models"] = load_every_recognizer()
     seconds |= {name: _time_reader(reader, paragraphs) for name, reader in readers.items()}
     rows = [
         (name, f"{spent / alone:,.1f}", f"{spent / (alone + least['segment']):,.1f}", f"{length / spent:,.0f}")

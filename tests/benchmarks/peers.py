@@ -112,6 +112,19 @@ def load_glued_recognizers() -> Reader:
     return read
 
 
+def load_every_recognizer() -> Reader:
+    """Return all models of recognizers-text for numbers and units, to be timed alone: their results are nowhere read."""
+    with contextlib.redirect_stdout(sys.stderr):
+        from recognizers_number import recognize_number, recognize_ordinal, recognize_percentage
+        from recognizers_number_with_unit import recognize_age, recognize_currency, recognize_dimension, recognize_temperature
+
+    models = (
+        recognize_number, recognize_ordinal, recognize_percentage, recognize_age, recognize_currency, recognize_dimension,
+        recognize_temperature,
+    )  # fmt: skip
+    return lambda text: [result for find in models for result in find(text, "zh-cn")]
+
+
 def load_jionlp() -> Reader:
     """Return the money extractor of jionlp; raises ImportError where it is not installed."""
     with contextlib.redirect_stdout(sys.stderr):

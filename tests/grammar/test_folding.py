@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 
 import pytest
@@ -66,6 +67,10 @@ def test_span_of_a_broken_number_is_the_span_in_the_source() -> None:
     assert text[slice(*cleaned.place_span(number, number + 6))] == "1，\u200b2\n34户"
     sum_ = cleaned.text.index("7.4万亿元")
     assert text[slice(*cleaned.place_span(sum_, sum_ + 6))] == "7.4\n万亿元"
+
+
+def test_all_junk_but_a_blank_is_unprintable() -> None:
+    assert [sign for sign in map(chr, range(sys.maxunicode + 1)) if JUNK.match(sign) and sign.isprintable()] == [" "]
 
 
 def test_tab_stays_where_blanks_go() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.grammar.time_words import SMALL_NUMBER, Context, find_anchors, plan_years, read_small_number, read_span, write_span
+from pipeline.grammar.time_words import Context, find_anchors
 from tests.figures import list_rows, read_tables
 
 REVIEW = Context(2021, (2016, 2020), (2021, 2025), "review")
@@ -133,29 +133,3 @@ def test_period_is_null_or_well_formed(text: str, part: str) -> None:
             assert row["period"] is None or PERIOD.fullmatch(row["period"])
             first, _, last = (row["period"] or "").partition("-")
             assert not last.isdigit() or len(last) == 2 or first < last
-
-
-@given(st.integers(1, 99))
-def test_small_numbers_are_read_back(number: int) -> None:
-    tens, ones = divmod(number, 10)
-    spelled = ("" if tens < 1 else "十" if tens == 1 else "一二三四五六七八九"[tens - 1] + "十") + (
-        "一二三四五六七八九"[ones - 1] if ones else ""
-    )
-    for text in (spelled, str(number)):
-        assert re.fullmatch(SMALL_NUMBER, text)
-        assert read_small_number(text) == number
-
-
-@given(st.integers(1900, 2099), st.integers(0, 20))
-def test_spans_are_read_back(first: int, length: int) -> None:
-    assert read_span(write_span(first, first + length)) == (first, first + length)
-
-
-def test_spans_that_are_none() -> None:
-    assert [read_span(text) for text in (None, "", "近年", "2020-H1")] == [(0, 0)] * 4
-    assert [write_span(*span) for span in ((0, 0), (2020, 2019), (0, 2020))] == [None] * 3
-
-
-@given(st.integers(3, 20))
-def test_five_year_plans_follow_each_other(ordinal: int) -> None:
-    assert plan_years(ordinal + 1)[0] == plan_years(ordinal)[1] + 1 == plan_years(ordinal)[0] + 5

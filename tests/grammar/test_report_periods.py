@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.grammar.report_periods import find_periods, find_years, plan_years
+from pipeline.grammar.report_periods import find_periods, find_years
 from tests.case_files import read_cases
 
 
@@ -17,11 +17,6 @@ def test_a_review_without_a_year_that_speaks_of_five_years_again_and_again_revie
     headings = [("一、工作回顾", "review"), ("二、2026年工作安排", "plan")]
     assert find_periods(2026, headings, "", "这五年，路更宽。这五年，水更清。五年来，人更富。").review == "2021-2025"
     assert find_periods(2026, headings, "", "这五年，路更宽。去年，水更清。").review == "2025"
-
-
-@pytest.mark.parametrize(("number", "first"), [(1, 1953), (2, 1958), (3, 1966), (10, 2001), (15, 2026)])
-def test_five_year_plans_by_arithmetic(number: int, first: int) -> None:
-    assert plan_years(number) == (first, first + 4)
 
 
 @pytest.mark.parametrize(
