@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
+from pipeline.grammar.openings import find_last, open_paragraph
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
 from pipeline.grammar.stretches import Stretches
@@ -23,6 +24,7 @@ _OPENING = 60  # characters of a sentence without figures that may open its para
 _ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
 _TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
 _YEARS = re.compile("年|五”|五时期|本届")
+_LEAD = re.compile(r"\s*(?:过去|去年|今年|明年|一年来|(?:19|20)\d\d年|[一二][零一二三四五六七八九]{3}年)")  # of a sentence without figures
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _PLANNED = re.compile(r"计划|目标|预期|任务|拟")
@@ -83,6 +85,7 @@ def _read_document(
     folded = fold_text(text)
     at, stop = sides["measures"]
     opened: Anchor | None = None
+    whole: tuple[str, Context] | None = None  # the sentence with figures before this one
     stretches, titles, fresh = Stretches(context), sentences["section"], False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
@@ -99,19 +102,21 @@ def _read_document(
         fresh = end - start <= _ADDRESS and begins
         if index == sides["sentences"][0] or titles[index] != titles[index - 1]:
             stretches.enter(titles[index] or "", sentences["part"][index])
-        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
+        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))) and not _LEAD.match(folded, start):
             continue
         cleaned = squeeze_text(folded[start : end if first < at else min(end, start + _OPENING)], [0], [end - start])
         clean = cleaned.text[:-1]
         if begins:
             stretches.turn(clean, sentences["part"][index])
         here = stretches.place(contexts[sentences["part"][index]])
-        opened = readers.periods.open_paragraph(clean, here, opened)
+        opened = open_paragraph(clean, here, opened, leads=begins or first == at)
         taken = [k for k in range(first, at) if measures["kind"][k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, start, cleaned) for k in taken]
             words = _words(tables["tokens"], sides["tokens"], (start, end), len(cleaned.marks) > 2)
-            yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
+            held = find_last(*whole) if whole and clean.startswith("其中") else None
+            whole = clean, here
+            yield from _read_sentence((clean, words, here, held or opened or stretches.past), measures, taken, found, readers)
 
 
 def _clean_measure(measures: Columns, k: int, start: int, cleaned: Cleaned) -> Measure:
