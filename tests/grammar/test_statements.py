@@ -65,7 +65,7 @@ def test_a_change_since_an_earlier_year_is_none_of_a_year() -> None:
     since, last = (tell("6.1个百分点", 6.1, unit="pp", aspect="growth", period="2021") for _ in range(2))
     qualify(since, "，比2016年提高", "。")
     qualify(last, "，比2020年提高", "。")
-    assert (since.basis, last.basis) == ("since", "")
+    assert (since.since, last.since) == (True, False)
 
 
 def test_people_to_divide_by_are_the_population() -> None:
