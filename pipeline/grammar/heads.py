@@ -23,6 +23,7 @@ _SUMMED: Final = ("投资", "投入")
 _RATES: Final = ("percent", "point")
 _BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
 _OVER: Final = re.compile("(?:超过?|突破|[迈跨站登]上|达到?|[近约逾过])+$")  # between a name and the sum that it has passed
+_WHOLE: Final = re.compile("占(?:当年|同期|全年|全部)?(?P<name>[^，。；、占的]{2,16})$")  # that money is the whole of a share
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
 
 
@@ -57,6 +58,14 @@ class HeadReader:
                 last = found[-1]
                 continue
             place = _Place(sentence, words, left, right, last)
+            whole = (
+                _WHOLE.search(sentence, left, measure.start) if measure.kind == "money" and sentence.startswith("的", measure.end) else None
+            )
+            if whole and modifier.relation == "level":  # 民生支出占财政支出|1.84亿元|的77.2%: what has the share is still the name
+                found.append(whole["name"])
+                last = self._subjects.read_ahead(sentence, words, left, whole.start(), money=False, grown=False)[0] or last
+                parts = []
+                continue
             about, spread = self._name(place, measure, changed=modifier.relation == "delta", share=modifier.relation == "share")
             parts = split_list(about) if spread and index + 1 < len(measures) else []
             if len(parts) > 1 and len(parts[0]) >= _SHORTEST_PART:
@@ -75,6 +84,7 @@ class HeadReader:
         joined = bool(before) and before[-1] in JOINS
         if not changed and (measure.kind == "count" or measure.kind in _SIZES):
             behind = self._behind(place, measure)
+            behind = "" if self._roles.step_end.search(behind) else behind  # 跃上500亿斤|台阶
             if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
         times = measure.kind == "multiple" and not changed and measure.rules != "unit:番"
@@ -83,7 +93,7 @@ class HeadReader:
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and (not name or not _OVER.sub("", before).endswith(name)):
+            if behind and not self._roles.step_end.search(behind) and (not name or not _OVER.sub("", before).endswith(name)):
                 return behind, False
         if name:
             return name, spread

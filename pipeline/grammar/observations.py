@@ -151,6 +151,8 @@ class ObservationReader:
         place = find_place(context.clause + named.name.lead, home)
         if place is None or _OTHER.search(sentence, 0, quantity.start) or self._is_of_province(sentence, quantity, home):
             return None
+        if "改善" in context.between and named.name.form.endswith("浓度"):
+            number = number._replace(direction="down")  # a concentration that gets better falls
         basis = tell_basis(aspect, share_words(quantities, at), quantity.period, doubled=number.doubled)
         return Told(at, indicator, aspect, basis, *tell_direction(number, aspect), place)
 
@@ -182,7 +184,8 @@ class ObservationReader:
             if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
             else ""
         )
-        return bool(veto.search("\n".join((context.done, named.name.lead, said, named.whole, whole))))
+        told = "\n".join((context.done, named.name.lead, said, named.whole, whole))
+        return bool(veto.search(told.replace("净增", "") if changed else told))
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:
         """Whether a level is that of the thing itself, no change of it and no attribute of another thing (年产240万吨煤的煤矿)."""
