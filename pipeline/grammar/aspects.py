@@ -22,7 +22,9 @@ BASES: Final = (
 _AVERAGE: Final = re.compile(
     r"年均(?!浓度)|平均每年|年平均(?!工资|浓度)|每年平均|年递增|每年(?:[^，。；]{0,6})?(?:增长|递增|提高|增加|新增)|逐年"
 )
-_SCOPE: Final = re.compile(r"口径|(?:扣除|剔除|考虑)(?![^，。；]{0,6}(?:价格|物价))[^，。；]{1,12}(?:因素|影响)")
+_SCOPE: Final = re.compile(
+    "口径|(?:扣除|剔除)(?![^，。；]{0,6}(?:价格|物价))[^，。；]{1,12}(?:因素|影响)|考虑[^，。；]{0,4}退税[^，。；]{0,4}因素"
+)
 _PRICES: Final = re.compile(
     r"可比价|不变价|实际(?:[^，。；使利到]{0,4})?(?:增|上升|下降|提高|年均)|(?:扣除|剔除|考虑)[^，。；]{0,4}(?:价格|物价)"
 )
@@ -104,9 +106,7 @@ def tell_basis(aspect: str, before: str, period: str | None, *, doubled: bool = 
     near = before[max(before.rfind(stop) for stop in "。；") + 1 :]
     if aspect == "share" or _OF_SPANS.search(near):
         return ""
-    if aspect == "level":
-        near = near[near.rfind("，") + 1 :]
-    if _AVERAGE.search(near):
+    if _AVERAGE.search(near[near.rfind("，") + 1 :] if aspect == "level" else near):
         return "annual_average"
     if aspect == "level":
         return "comparable_prices" if _LEVEL_PRICES.search(near) else ""

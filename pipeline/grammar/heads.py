@@ -84,7 +84,7 @@ class HeadReader:
         joined = bool(before) and before[-1] in JOINS
         if not changed and (measure.kind == "count" or measure.kind in _SIZES):
             behind = self._behind(place, measure)
-            behind = "" if self._roles.step_end.search(behind) else behind  # 跃上500亿斤|台阶
+            behind = "" if self._is_step(place, measure, behind) else behind
             if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
         times = measure.kind == "multiple" and not changed and measure.rules != "unit:番"
@@ -93,7 +93,7 @@ class HeadReader:
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and not self._roles.step_end.search(behind) and (not name or not _OVER.sub("", before).endswith(name)):
+            if behind and not self._is_step(place, measure, behind) and (not name or not _OVER.sub("", before).endswith(name)):
                 return behind, False
         if name:
             return name, spread
@@ -108,6 +108,10 @@ class HeadReader:
         if place.last and (joined or not opening or measure.kind in ("multiple", "money", "percent", "point")):
             return place.last, spread
         return self._behind(place, measure, verbs=True) or place.last, spread
+
+    def _is_step(self, place: _Place, measure: Measure, behind: str) -> bool:
+        """Whether what stands behind a number only says that it was passed (跃上500亿斤|台阶), not what is counted (跨越3个千亿元|台阶)."""
+        return bool(self._roles.step_end.search(behind)) and not place.sentence.endswith("个", 0, measure.start)
 
     @staticmethod
     def _takes_noun(sentence: str, measure: Measure, before: str) -> bool:

@@ -26,7 +26,7 @@ _MORE: Final = re.compile("[^，。；]{0,4}[、和与及][0-9]")  # of a list o
 # What makes the numbers behind it, to the end of the sentence, those of something smaller, larger or lost.
 _OTHER: Final = re.compile(
     "(?:经济圈|城市群|都市圈|(?:省属|国有)企业)[^。；]{0,24}$|损失[^。；]*$|仅[^，。；]{0,16}(?:企业|地区|省|县)"
-    "|新增加?的?[^，。；：]{0,12}能力[^。；]{0,14}[有：]"
+    "|新增加?的?[^，。；：]{0,12}能力[^。；]{0,14}[有：]|分之[一二三四五]的(?:省|市|县|地区|企业)"
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
