@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 _AVERAGE: Final = re.compile(
     r"年均(?!浓度)|平均每年|年平均(?!工资|浓度)|每年平均|年递增|每年(?:[^，。；]{0,6})?(?:增长|递增|提高|增加|新增)|逐年"
 )
-_SCOPE: Final = re.compile(r"口径")
+_SCOPE: Final = re.compile(
+    "口径|(?:扣除|剔除)(?![^，。；]{0,6}(?:价格|物价))[^，。；]{1,12}(?:因素|影响)|考虑[^，。；]{0,4}退税[^，。；]{0,4}因素"
+)
 _PRICES: Final = re.compile(
     r"可比价|不变价|实际(?:[^，。；使利到]{0,4})?(?:增|上升|下降|提高|年均)|(?:扣除|剔除|考虑)[^，。；]{0,4}(?:价格|物价)"
 )
@@ -19,6 +21,8 @@ _LEVEL_PRICES: Final = re.compile(r"可比价|不变价|按[^，。；]{0,8}年[
 _NOMINAL: Final = re.compile(r"名义|现价|当年价格")
 _SEQUENTIAL: Final = re.compile(r"环比|比上月|比上季")
 _SUMMED: Final = re.compile(r"累计|翻[一两]?番")
+# The sum of a span of years against that of the span before it: none of these.
+_OF_SPANS: Final = re.compile(r"比[^，。；比]{0,8}(?:五[”\"]?(?:时期|期间)|(?:前|上)(?:一?个)?[二三四五]年)[^，。；]{0,6}$")
 _YEARLY: Final = re.compile(r"同比|[比较](?:上年|去年|上一年)")
 _SPAN: Final = re.compile(r"(\d{4})-(\d{4})")
 
@@ -89,9 +93,9 @@ def tell_basis(aspect: str, before: str, period: str | None, *, doubled: bool = 
     ('comparable_prices', 'annual_average')
     """
     near = before[max(before.rfind(stop) for stop in "。；") + 1 :]
-    if aspect == "share":
+    if aspect == "share" or _OF_SPANS.search(near):
         return ""
-    if _AVERAGE.search(near):
+    if _AVERAGE.search(near[near.rfind("，") + 1 :] if aspect == "level" else near):
         return "annual_average"
     if aspect == "level":
         return "comparable_prices" if _LEVEL_PRICES.search(near) else ""

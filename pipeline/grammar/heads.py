@@ -24,6 +24,7 @@ _SUMMED: Final = ("投资", "投入")
 _RATES: Final = ("percent", "point")
 _BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
 _OVER: Final = re.compile("(?:超过?|突破|[迈跨站登]上|达到?|[近约逾过])+$")  # between a name and the sum that it has passed
+_WHOLE: Final = re.compile("占(?:当年|同期|全年|全部)?(?P<name>[^，。；、占的]{2,16})$")  # that money is the whole of a share
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
 
 
@@ -58,6 +59,14 @@ class HeadReader:
                 last = found[-1]
                 continue
             place = _Place(sentence, words, left, right, last)
+            whole = (
+                _WHOLE.search(sentence, left, measure.start) if measure.kind == "money" and sentence.startswith("的", measure.end) else None
+            )
+            if whole and modifier.relation == "level":  # 民生支出占财政支出|1.84亿元|的77.2%: what has the share is still the name
+                found.append(whole["name"])
+                last = self._subjects.read_ahead(sentence, words, left, whole.start(), money=False, grown=False)[0] or last
+                parts = []
+                continue
             about, spread = self._name(place, measure, changed=modifier.relation == "delta", share=modifier.relation == "share")
             parts = split_list(about) if spread and index + 1 < len(measures) else []
             if len(parts) > 1 and len(parts[0]) >= _SHORTEST_PART:
@@ -76,6 +85,7 @@ class HeadReader:
         joined = bool(before) and before[-1] in JOINS
         if not changed and (measure.kind == "count" or measure.kind in _SIZES):
             behind = self._behind(place, measure)
+            behind = "" if self._is_step(place, measure, behind) else behind
             if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
         times = measure.kind == "multiple" and not changed and measure.rules != DOUBLED
@@ -84,7 +94,7 @@ class HeadReader:
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and (not name or not _OVER.sub("", before).endswith(name)):
+            if behind and not self._is_step(place, measure, behind) and (not name or not _OVER.sub("", before).endswith(name)):
                 return behind, False
         if name:
             return name, spread
@@ -99,6 +109,10 @@ class HeadReader:
         if place.last and (joined or not opening or measure.kind in ("multiple", "money", "percent", "point")):
             return place.last, spread
         return self._behind(place, measure, verbs=True) or place.last, spread
+
+    def _is_step(self, place: _Place, measure: Measure, behind: str) -> bool:
+        """Whether what stands behind a number only says that it was passed (跃上500亿斤|台阶), not what is counted (跨越3个千亿元|台阶)."""
+        return bool(self._roles.step_end.search(behind)) and not place.sentence.endswith("个", 0, measure.start)
 
     @staticmethod
     def _takes_noun(sentence: str, measure: Measure, before: str) -> bool:

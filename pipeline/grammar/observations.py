@@ -26,7 +26,7 @@ _MORE: Final = re.compile("[^，。；]{0,4}[、和与及][0-9]")  # of a list o
 # What makes the numbers behind it, to the end of the sentence, those of something smaller, larger or lost.
 _OTHER: Final = re.compile(
     "(?:经济圈|城市群|都市圈|(?:省属|国有)企业)[^。；]{0,24}$|损失[^。；]*$|仅[^，。；]{0,16}(?:企业|地区|省|县)"
-    "|新增加?的?[^，。；：]{0,12}能力[^。；]{0,14}[有：]"
+    "|新增加?的?[^，。；：]{0,12}能力[^。；]{0,14}[有：]|分之[一二三四五]的(?:省|市|县|地区|企业)"
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
@@ -148,6 +148,8 @@ class ObservationReader:
         place = find_place(context.clause + named.name.lead, home)
         if place is None or _OTHER.search(sentence, 0, quantity.start) or self._is_of_province(sentence, quantity, home):
             return None
+        if "改善" in context.between and named.name.form.endswith("浓度"):
+            number = number._replace(direction="down")  # a concentration that gets better falls
         basis = tell_basis(aspect, share_words(quantities, at), quantity.period, doubled=number.doubled)
         return Told(at, indicator, aspect, basis, *tell_direction(number, aspect), place)
 
@@ -179,7 +181,8 @@ class ObservationReader:
             if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
             else ""
         )
-        return bool(veto.search("\n".join((context.done, named.name.lead, said, named.whole, whole))))
+        told = "\n".join((context.done, named.name.lead, said, named.whole, whole))
+        return bool(veto.search(told.replace("净增", "") if changed else told))
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:
         """Whether a level is that of the thing itself, no change of it and no attribute of another thing (年产240万吨煤的煤矿)."""

@@ -114,6 +114,8 @@ class PeriodReader:
         changed = modifier.relation == "delta" or measure.rules == DOUBLED
         if base and changed and not base.wide and base.last < span[1] and not self._cancels(sentence, base, anchor, measure):
             return write_span(base.last + 1, span[1]), status, "period:growth"
+        if base and changed and base.wide and span[0] < span[1]:
+            return write_span(*span), status, "period:span"  # the sum of a span of years against that of another
         if span[0] == span[1]:
             return write_span(*self._single(sentence, measure, span, context, near)), status, "period:year"
         if measure.unit == "year" and measure.value and context.part == "plan" and near.endswith("用"):

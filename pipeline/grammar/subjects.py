@@ -26,6 +26,13 @@ _TIME: Final = re.compile(
     r"|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
 _CIRCUMSTANCE: Final = re.compile(r"(?:在|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
+# How a figure was reckoned: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
+_RECKONED: Final = re.compile(
+    "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
+    "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?"
+)
+_ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
+_BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
 _OF_WHOLE: Final = re.compile(r"占[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
 _SUFFIXES: Final = frozenset("数率额量值度点费性")
 _LINKING: Final = frozenset(["d", "t", "ad", "vd", "p", "r", "uj", "ul"])
@@ -49,6 +56,13 @@ class SubjectReader:
         while end > left:
             clause = last_stop(sentence, left, end)
             start = max(clause + 1, left)
+            if (aside := _find_aside(sentence, left, end)) and aside[1] >= start:
+                spread = spread or sentence.find("分别", aside[1], end) >= 0
+                name = self._read_clause(sentence, words, aside[1], end, act=own and money, grown=grown)
+                if name:
+                    return name, spread
+                end = aside[0]
+                continue
             spread = spread or (own and sentence.find("分别", start, end) >= 0)
             if own or not _CIRCUMSTANCE.match(sentence, start, end):
                 name = self._read_clause(sentence, words, start, end, act=own and money, grown=grown)
@@ -62,6 +76,8 @@ class SubjectReader:
     def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
         whole = end
+        if hit := _RECKONED.search(sentence, start, end):
+            start, end = (hit.end(), end) if hit.start() == start else (start, hit.start())
         if (lead := _COMPARING.search(sentence, start, end)) and (hit := _COMPARED.search(sentence[start:end], lead.start() - start)):
             end = start + hit.start()
         if hit := _TIME.match(sentence[start:end]):
@@ -129,3 +145,11 @@ class SubjectReader:
         if word in roles.adverbs or word in roles.links or tag in ("d", "p", "r") or (word in roles.empty and after in roles.links):
             return True
         return tag.startswith("v") and tag != "vn" and not acted and roles.tell_role(after, after_tag) in ("noun", "process")
+
+
+def _find_aside(sentence: str, left: int, end: int) -> tuple[int, int] | None:
+    """Where the last bracket of a text stands, if it says something aside (农业总产值|（不包括村办工业，下同）|增长)."""
+    left = max(left, end - _BRACKET)
+    close = sentence.rfind("）", left, end)
+    begin = sentence.rfind("（", left, close) if close > left else -1
+    return (begin, close + 1) if begin >= 0 and _ASIDE.search(sentence[begin:close]) else None

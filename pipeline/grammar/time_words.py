@@ -38,6 +38,7 @@ _COMPARED: Final = re.compile(
 )
 
 
+_PRICES: Final = re.compile("的?(?:不变|可比|固定)?价格?")  # in the prices of a year nothing is dated
 _WITHIN: Final = ("全年", "年内", "年末", "年底", "当年")
 
 
@@ -74,6 +75,8 @@ def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]
             continue  # of a span that is told, its length (从1978年到1985年八年间)
         first, last, label, wide = dated
         before = sentence[max(0, hit.start() - 6) : hit.start()]
+        if before.endswith(("按", "按照")) and _PRICES.match(sentence, hit.end()):
+            continue
         base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))
         base = base or bool(_COMPARED.match(sentence, hit.end()))
         local = before[-1:] in ("由", "从") and not wide
