@@ -2,6 +2,8 @@
 
 CORPUS  ?= corpus
 OUTPUTS ?= outputs
+TERM    ?=
+FILE    ?= $(CORPUS)/userdict.txt
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 
 BIN    := .venv/bin
@@ -13,15 +15,21 @@ DEVEL  := .venv/.devel
 PEERS  := .venv/.peers
 
 .DEFAULT_GOAL := help
-.PHONY: help pipeline test lint notebooks explore bench sample soak clean $(STAGES)
+.PHONY: help pipeline concordance check-words test lint notebooks explore bench sample soak clean $(STAGES)
 
 help: ## list the targets (this)
-	@awk -F ':.*## ' '/^[a-z].*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
-	@echo "  make STAGE      one stage and what it needs, and its table: $(STAGES)"
+	@awk -F ':.*## ' '/^[a-z].*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@echo "  make STAGE       one stage and what it needs, and its table: $(STAGES)"
 	@echo "Other reports or another place for what is made: make pipeline CORPUS=folder OUTPUTS=folder"
 
 pipeline: $(RUNS) ## mine CORPUS (corpus/) and write OUTPUTS (outputs/); sets everything up first
 	@$(BAOGAO) run --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"
+
+concordance: $(RUNS) ## each place of a term in the reports of OUTPUTS: make concordance TERM=营商环境
+	@$(BAOGAO) concordance "$(TERM)" --outputs "$(OUTPUTS)"
+
+check-words: $(RUNS) ## what becomes of each row of a user dictionary: make check-words FILE=userdict.txt
+	@$(BAOGAO) check-words "$(FILE)"
 
 $(STAGES): $(RUNS)
 	@$(BAOGAO) run $@ --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"

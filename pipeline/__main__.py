@@ -95,6 +95,21 @@ def explain_text(
     print(explain(text, year))
 
 
+@app.command("concordance")
+def find_term(
+    term: Annotated[str, typer.Argument(metavar="TERM", help="A word, or any run of characters.")],
+    outputs: Annotated[Path, typer.Option(metavar="DIR", help="A finished outputs folder.")] = Path("outputs"),
+    limit: Annotated[int, typer.Option(metavar="LINES", min=0, help="How many lines at most; 0 is all.")] = 50,
+    width: Annotated[int, typer.Option(metavar="COLUMNS", min=2, max=80, help="How wide the words on each side are.")] = 40,
+) -> None:
+    """Print each place of a term in the reports of finished outputs, with its report, its year and the words around it."""
+    from pipeline.concordance import count_found, find_places, list_lines
+
+    places = find_places(term, outputs)
+    lines = list_lines(places, limit=limit, width=width)
+    print("\n".join([*lines, count_found(term, places, len(lines), outputs)]))
+
+
 @app.command("check")
 def check_folder(
     outputs: Annotated[Path, typer.Argument(metavar="[OUTPUTS]", help="A finished outputs folder.")] = Path("outputs"),
@@ -111,6 +126,19 @@ def check_folder(
         print(f"{len(findings)} lines of what is wrong; run again to make those files anew")
         raise typer.Exit(3)
     print(f"{outputs}: whole; every table is as declared and every span stands in its text")
+
+
+@app.command("check-words")
+def check_dictionary(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A user dictionary: a word a line, with a count and a tag if you like.")],
+) -> None:
+    """Say of each row of a user dictionary: loaded, overridden, or why it can have no effect. Exit status 3 if any is not loaded."""
+    from pipeline.dictionary import LOADED, check_words, list_lines
+
+    verdicts = check_words(file)
+    print("\n".join(list_lines(verdicts)))
+    if any(verdict.state != LOADED for verdict in verdicts):
+        raise typer.Exit(3)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -43,12 +43,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One batch to mine: where to, by which stages, with which segmenter. All that a worker needs to know."""
+    """One batch to mine: where to, by which stages, with which segmenter and user words. All that a worker needs to know."""
 
     outputs: Path
     batch: Batch
     stages: tuple[Stage, ...]
     segmenter: str
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,9 @@ def load_divisions() -> Divisions | None:
 
 
 @lru_cache(maxsize=1)
-def load_tokenizer(segmenter: str) -> Any:
-    """Make the run's private tokenizer, once a process."""
-    return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words().terms.userdict)
+def load_tokenizer(segmenter: str, words: tuple[tuple[str, str], ...] = ()) -> Any:
+    """Make the run's private tokenizer, once a process; ``words`` are the user's own with their tags."""
+    return find_function("pipeline.stages.segment:make_tokenizer")(segmenter, load_words().terms.userdict | dict(words))
 
 
 def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[str, Columns]:
@@ -170,7 +171,7 @@ def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[s
     if stage.name == "ingest":
         return function(read_sources(job.batch.items), load_words())
     visible = {table: tables[stored_name(table)] for table in stage.takes}
-    return function(visible, load_tokenizer(job.segmenter) if stage.given == "tokenizer" else load_words())
+    return function(visible, load_tokenizer(job.segmenter, job.words) if stage.given == "tokenizer" else load_words())
 
 
 def _complete_ingested(made: Mapping[str, Columns]) -> Columns:

@@ -42,11 +42,15 @@ _PICTURES = {"clouds", "figures"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a user asks of a run: stages by name (none is all), the segmenter, and which pictures (empty: as many as are of use)."""
+    """What a user asks of a run.
+
+    These are stages by name (none is all), the segmenter, which pictures (empty: as many as are of use), and own words with their tags.
+    """
 
     stages: tuple[str, ...] = ()
     segmenter: str = "rjieba"
     pictures: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Plan:
     packages: dict[str, str]
     corpus: dict[str, Any]
     before: Record | None
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -111,7 +116,7 @@ def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, 
     a stage that the flow has not.
     """
     packages = find_versions(PACKAGES)
-    key = hash_names(hash_code(Path(pipeline.__path__[0])), packages, sys.version_info[:2], wish.segmenter)
+    key = hash_names(hash_code(Path(pipeline.__path__[0])), packages, sys.version_info[:2], wish.segmenter, wish.words)
     batches = tuple(split_batches(list_items(scan.reports, rows), key))
     asked = _name_asked(flow, wish)
     sheets = _name_sheets(flow, asked)
@@ -125,7 +130,10 @@ def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, 
     stages = _select_stages(flow, names)
     forms = {doc_id: list(paths) for doc_id, paths in scan.forms.items()}
     corpus = {"reports": len(scan.reports), "skipped": dict(sorted(scan.skipped.items())), "forms": forms, "notes": list(scan.notes)}
-    return Plan(scan.outputs, batches, stages, tuple(name for name in TABLES if name in sheets), settings, packages, corpus, before)
+    if wish.words:
+        corpus["words"] = len(wish.words)
+    chosen = tuple(name for name in TABLES if name in sheets)
+    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words)
 
 
 def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:

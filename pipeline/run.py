@@ -1,4 +1,4 @@
-"""The flow, from top to bottom, and the three things to do with it: run it, explain a sentence, open a table."""
+"""The flow, from top to bottom, and the things to do with it: run it, open a table, find a term, explain a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.concordance import find_places
+from pipeline.dictionary import gather_words
 from pipeline.engine import Engine, choose_workers
 from pipeline.execution import Execution
 from pipeline.explaining import explain_rows
@@ -103,9 +105,10 @@ def run(
     scan = scan_corpus(paths, outputs)
     rows, notes = find_rows(scan.reports, [path.resolve() / "catalogue.csv" for path in paths if path.is_dir()])
     with claim_folder(outputs), Progress(quiet=quiet) as progress:
-        for note in scan.notes + notes:
+        words, faults = gather_words(scan.reports)
+        for note in scan.notes + notes + faults:
             progress.tell(note)
-        plan = make_plan(STAGES, Wish(tuple(stages), segmenter, pictures), scan, rows, read_record(outputs))
+        plan = make_plan(STAGES, Wish(tuple(stages), segmenter, pictures, words), scan, rows, read_record(outputs))
         if plan.is_done() and plan.before is not None:
             progress.tell_problems(plan.before.problems)
             return Outcome.of(outputs, plan.before, nothing=True)
@@ -150,6 +153,17 @@ def _read_parts(name: str, outputs: Path) -> Columns:
     if name not in record.tables:
         raise Refused(f"{outputs}: no table {name!r}; there are {' '.join(record.tables) or 'none yet'}")
     return PartSeries(outputs, record.tables[name]["parts"]).join()
+
+
+def concordance(term: str, outputs: Path | str = "outputs") -> pd.DataFrame:
+    """Find a term in the reports of finished outputs: a row a place, with doc_id, year, start, end, left, term and right.
+
+    Blanks, line breaks and full-width forms do not matter. Raises Refused for outputs that no run finished.
+    """
+    import pandas as pd
+
+    places = find_places(term, Path(outputs))
+    return pd.DataFrame(places).astype({"year": "Int64", "start": "int64", "end": "int64"})
 
 
 def explain(text: str, year: int | None = None) -> str:

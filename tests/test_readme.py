@@ -77,7 +77,7 @@ def test_a_command_does_what_is_shown(
 
 
 def check_make(arguments: list[str]) -> None:
-    targets = {*re.findall(r"^(\w+):.* ## ", MAKEFILE, re.MULTILINE), *(stage.name for stage in STAGES)}
+    targets = {*re.findall(r"^([\w-]+):.* ## ", MAKEFILE, re.MULTILINE), *(stage.name for stage in STAGES)}
     names = [name for name in arguments if "=" not in name]
     variables = [name.partition("=")[0] for name in arguments if "=" in name]
     assert set(names) <= targets

@@ -17,7 +17,8 @@ from pipeline.store.record import is_ours
 from pipeline.store.refusal import Refused
 
 _KNOWN = (*FORMATS, *UNREAD)  # of several forms of a report the first is mined
-_OF_TOP = ("readme.md", "catalogue.csv")
+DICTIONARY = "userdict.txt"
+_OF_TOP = ("readme.md", "catalogue.csv", DICTIONARY)
 
 
 @dataclass(frozen=True, slots=True)
