@@ -47,12 +47,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "我的报告").mkdir()
     for name in ("某镇2021年政府工作报告.txt", "我的报告/2021.txt"):
         (folder / name).write_text("2020年，全镇地区生产总值9.5亿元。", encoding="utf-8")
+    words = "链长制 5 n\n营商 环境 n\n营商环境 n\n河长 n\n5G基站 n\n河长 v\n"
+    (folder / "我的报告/userdict.txt").write_text(words, encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS)
 def test_a_command_does_what_is_shown(
-    command: str, output: str, workplace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, output: str, workplace: Path, mined_corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     program, *arguments = shlex.split(command.replace("\\", "/"))
     if program == "make":
@@ -70,7 +72,8 @@ def test_a_command_does_what_is_shown(
         arguments = arguments[2:]
     monkeypatch.chdir(workplace)
     quick = ["--pictures", "none"] if "run" in arguments and "--help" not in arguments else []
-    assert main([*arguments, *quick]) == 0
+    finished = ["--outputs", str(mined_corpus)] if "concordance" in arguments else []
+    assert main([*arguments, *quick, *finished]) == (3 if "check-words" in arguments else 0)
     if output:
         assert mask_rows(capsys.readouterr().out) == mask_rows(output)
     return None

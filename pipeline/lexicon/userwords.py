@@ -66,25 +66,27 @@ def list_parts(word: str) -> Iterator[str]:
 def find_cut(words: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     """Return the words of general Chinese that a user word is cut out of: for each user word the commonest, and how many there are.
 
-    Read from the dictionary that comes with jieba; a word that is a user word itself is not cut. Raises LexiconError where it is not.
+    Words have two characters at the least; one that is a user word itself is not cut. Read from the dictionary that comes with jieba.
+    Raises LexiconError where it is not.
     """
+    if not words:
+        return {}
     found: dict[str, tuple[int, str, int]] = {}
-    for word, count in _read_general():
-        if word not in words:
-            for part in set(list_parts(word)) & words.keys():
-                most, _, total = found.get(part, (-1, "", 0))
-                found[part] = (count, word, total + 1) if count > most else (*found[part][:2], total + 1)
+    begins = (f"[{''.join(re.escape(sign) for sign in sorted({word[place] for word in words}))}]" for place in (0, 1))
+    for line in filter(re.compile("".join(begins)).search, _read_general()):
+        word, count, _ = line.split(" ")
+        for part in words.keys() & list_parts(word) if word not in words else ():
+            most, _, total = found.get(part, (-1, "", 0))
+            found[part] = (int(count), word, total + 1) if int(count) > most else (*found[part][:2], total + 1)
     return {part: (word, total) for part, (_, word, total) in found.items()}
 
 
-def _read_general() -> Iterator[tuple[str, int]]:
+def _read_general() -> list[str]:
     spec = find_spec("jieba")
     path = Path(((spec and spec.submodule_search_locations) or ["jieba"])[0], "dict.txt")
     if not path.is_file():
         raise LexiconError(f"{path} is missing: the words of general Chinese are read from it; install jieba again")
-    for line in path.read_text(encoding="utf-8").splitlines():
-        word, count, _ = line.split(" ")
-        yield word, int(count)
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def _parse_row(number: int, line: str) -> UserRow:

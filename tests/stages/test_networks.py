@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.frames import build_table
 from pipeline.schema import KEYWORDS, NETWORKS, TOKENS, Columns
@@ -87,3 +90,18 @@ def test_a_scope_has_its_strongest_pairs_alone(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_keywords_no_rows() -> None:
     assert connect({"a": ("橙溪镇", 2021, None)}, {"a": ["道路"]}, [("corpus", "corpus")]) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from([*TERMS, "道路"]), min_size=1, max_size=5).map(" ".join), min_size=1, max_size=12))
+def test_what_is_told_is_what_a_plain_count_finds(sentences: list[str]) -> None:
+    rows = connect({"a": (None, None, None)}, {"a": sentences}, [("corpus", "corpus")])
+    found = {(row["source"], row["target"]): row for row in rows}
+    words = [set(sentence.split()) for sentence in sentences]
+    for source, target in combinations(sorted(TERMS), 2):
+        both = sum({source, target} <= held for held in words)
+        expected = sum(source in held for held in words) * sum(target in held for held in words) / len(words)
+        if both >= 2 and both > 1.001 * expected:
+            assert found.pop((source, target))["sentences"] == both
+    assert found == {}
+    assert all(one < other for one, other in pairwise((row["source"], row["target"]) for row in rows))

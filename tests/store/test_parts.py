@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.frames import SchemaError
+from pipeline.schema import TABLES
 from pipeline.store.parts import PartSeries, PartTables, count_rows, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.refusal import Refused
 
@@ -63,3 +64,22 @@ def test_tables_of_a_batch_are_read_when_they_are_asked_for(tmp_path: Path) -> N
     assert tables["counts"] is tables["counts"]
     with pytest.raises(KeyError):
         tables["tokens"]
+
+
+@pytest.mark.parametrize("table", ["counts", "passages"])  # of the second no column of text is read as a dictionary but doc_id
+def test_a_series_is_read_as_numbers(tmp_path: Path, table: str) -> None:
+    texts = {"counts": "term", "passages": "other"}
+    columns = {column.name: [1, 2, 3] if column.type == "integer" else ["企业", "创新", "企业"] for column in TABLES[table].columns}
+    write_part(tmp_path, table, "one", columns)
+    write_part(tmp_path, table, "none", {name: [] for name in columns})
+    number = next(column.name for column in TABLES[table].columns if column.type == "integer")
+    series = PartSeries(tmp_path, [part_name(table, name) for name in ("one", "none", "one")])
+    assert len(series) == 3
+    assert series[2] == columns
+    first, empty, third = series.encode(number, texts[table])
+    assert list(first) == [number, texts[table]]
+    for part in (first, third):
+        assert part[number].numbers.tolist() == [1, 2, 3]
+        assert [part[texts[table]].values[place] for place in part[texts[table]].numbers.tolist()] == ["企业", "创新", "企业"]
+        assert part[texts[table]].values == ["企业", "创新"]
+    assert (empty[number].numbers.tolist(), *empty[texts[table]][0].tolist(), empty[texts[table]].values) == ([], [])
