@@ -17,6 +17,7 @@ _YEAR: Final = re.compile(r"\d{4}")
 _WIDEST: Final = 12  # characters before a number that its bound words may take
 # Bases of a growth or change that may stand for each other where no report tells the target's own.
 _ALIKE: Final = ("yoy", "", "comparable_prices", "comparable_scope", "nominal")
+_SAME: Final = TARGETS.names.index("wording")  # of the cells of a row, those that tell what is promised
 _TINY: Final = 1e-9
 _CELLS: Final = (
     "place", "period", "indicator", "aspect", "basis", "unit", "value", "low", "high", "bound", "direction", "doc_id", "start", "end",
@@ -37,8 +38,10 @@ class _Outcome(NamedTuple):
 def match_targets(
     observations: Iterable[Columns], texts: Iterable[Columns], panel_long: Iterable[Columns], documents: Columns, lexicon: Lexicon
 ) -> dict[str, Columns]:
-    """Make the table targets: a row an observation that is promised, with the panel's value where a later report tells it.
+    """Make the table targets: a row a promise, where a report makes it first, with the panel's value where a later report tells it.
 
+    A report that says the same again (the same place, period, indicator, basis and bounds) has one row for it; one that promises more or
+    less elsewhere has a row for each.
     ``plan_period`` is the year or span that the target is for; ``year`` is told for a single year alone, and never for a yearly average.
     What is to fall is negative. ``gap`` is the actual value minus the nearest bound. ``met`` says whether the bound is kept: a number
     without one is the least that is promised, of the indicators in ceilings.csv and of what is to fall the most; 左右 gives way by five
@@ -48,14 +51,15 @@ def match_targets(
     names = PlaceNames(documents)
     outcomes = _read_outcomes(panel_long)
     words = compile_bounds(lexicon.figures.cues)
-    rows: list[tuple[Any, ...]] = []
+    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for part, bodies in zip(observations, texts, strict=True):
         body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
         for cells in _read_promised(part):
             row = dict(zip(_CELLS, cells, strict=True))
             row["place"] = names.find_place(row["doc_id"], row["place"]) or None
-            rows.append(_write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings))
-    return {"targets": make_columns(TARGETS, rows)}
+            written = _write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings)
+            rows.setdefault((row["doc_id"], *written[:_SAME]), written)
+    return {"targets": make_columns(TARGETS, list(rows.values()))}
 
 
 def _read_promised(part: Columns) -> Iterator[tuple[Any, ...]]:

@@ -46,6 +46,16 @@ def test_a_target_is_met_or_not(case: dict[str, str]) -> None:
     assert row["actual"] == (-value if value and case["fell"] else value)
 
 
+def test_a_promise_that_a_report_repeats_has_one_row_where_it_stands_first() -> None:
+    reports = two_years()
+    told: dict[str, Any] = {"indicator": "gdp", **GROWTH, "status": "target"}
+    first = reports.tell("a", "力争", "8%", value=8.0, low=8.0, high=8.0, bound="eq", **told)
+    reports.tell("a", "再次强调", "8%", value=8.0, low=8.0, high=8.0, bound="eq", **told)
+    other = reports.tell("a", "争取", "8%", "以上，", low=8.0, bound="ge", **told)
+    later = reports.tell("b", "力争", "8%", value=8.0, low=8.0, high=8.0, bound="eq", **told)
+    assert [(row["doc_id"], row["start"], row["end"]) for row in match(reports)] == [("a", *first), ("a", *other), ("b", *later)]
+
+
 def test_what_falls_is_negative_and_its_bounds_are_turned() -> None:
     reports = two_years()
     told = {"indicator": "energy_intensity", **GROWTH, "direction": "down", "status": "target"}
