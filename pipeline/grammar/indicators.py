@@ -157,6 +157,8 @@ class IndicatorFinder:
             name = NO_NAME
             for cut in range(1, len(last.form) + 1):
                 name = name if name.form else self.read_name(part + last.form[cut:])
+                if cut < len(last.form) and name.form and self._owners[name.form] == self._owners[last.form]:
+                    name = NO_NAME  # 游客、旅游总花费: a list names nothing twice
             names.append(name._replace(rate=last.rate, part=last.part))
         return (*names, last) if parts else ()
 
