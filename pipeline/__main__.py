@@ -95,8 +95,29 @@ def explain_text(
     print(explain(text, year))
 
 
+@app.command("check")
+def check_folder(
+    outputs: Annotated[Path, typer.Argument(metavar="[OUTPUTS]", help="A finished outputs folder.")] = Path("outputs"),
+) -> None:
+    """Verify the resources and a finished outputs folder: schema, keys, every span against its text, every CSV against its parts."""
+    from pipeline.checking import check_outputs
+    from pipeline.mining import load_words
+
+    load_words()
+    findings = check_outputs(outputs)
+    for line in findings:
+        print(line)
+    if findings:
+        print(f"{len(findings)} lines of what is wrong; run again to make those files anew")
+        raise typer.Exit(3)
+    print(f"{outputs}: whole; every table is as declared and every span stands in its text")
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit status: 0 done, 1 nothing could be done, 2 wrong command line, 130 interrupted."""
+    """Run the command line and return its exit status.
+
+    0 is done, 1 nothing could be done, 2 a wrong command line, 3 a check found something, 130 interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

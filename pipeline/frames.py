@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline.schema import Column, Columns, Table
 
@@ -85,13 +85,48 @@ def read_columns(frame: pa.Table) -> Columns:
 
 
 def _list_cells(chunk: pa.Array) -> Iterable[Any]:
-    import numpy as np
     import pyarrow as pa
 
     if not pa.types.is_dictionary(chunk.type) or chunk.null_count:
         return chunk.to_pylist()
-    places = np.frombuffer(chunk.indices.buffers()[1], dtype=np.int32, count=len(chunk), offset=4 * chunk.offset)
-    return map(chunk.dictionary.to_pylist().__getitem__, places.tolist())
+    return map(chunk.dictionary.to_pylist().__getitem__, _view_numbers(chunk.indices).tolist())
+
+
+def _view_numbers(array: pa.Array) -> np.ndarray:
+    """Return integers without nulls as numpy sees them; ``to_numpy`` would load pandas."""
+    import numpy as np
+
+    kind = np.dtype(str(array.type))
+    return np.frombuffer(array.buffers()[1], dtype=kind, count=len(array), offset=kind.itemsize * array.offset)
+
+
+class Encoded(NamedTuple):
+    """A column without nulls as numbers: an integer column's own; for text each cell's place among the column's ``values``."""
+
+    numbers: np.ndarray
+    values: list[str]
+
+
+class EncodedSeries(Protocol):
+    """The parts of a table, each read as numbers."""
+
+    def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
+        """Yield columns of each part in their order."""
+
+
+def encode_columns(frame: pa.Table) -> dict[str, Encoded]:
+    """Return an Arrow table as encoded columns."""
+    import pyarrow as pa
+
+    found = {}
+    for name in frame.column_names:
+        column = frame.column(name).unify_dictionaries().combine_chunks()
+        if pa.types.is_string(column.type) or pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+            found[name] = Encoded(_view_numbers(column.indices), column.dictionary.to_pylist())
+        else:
+            found[name] = Encoded(_view_numbers(column), [])
+    return found
 
 
 def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:

@@ -24,6 +24,7 @@ PACKAGES = (
     "jieba",
     "lxml",
     "matplotlib",
+    "networkx",
     "numpy",
     "pandas",
     "pillow",
@@ -33,6 +34,7 @@ PACKAGES = (
     "python-docx",
     "rjieba",
     "scikit-learn",
+    "scipy",
     "wordcloud",
 )
 _PICTURES = {"clouds", "figures"}

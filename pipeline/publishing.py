@@ -111,7 +111,7 @@ def list_sheets(ledger: Ledger, tables: Iterable[str], parts: Parts) -> list[She
 def write_sheet(errand: SheetErrand) -> SheetErrand:
     """Write one table as CSV, part by part."""
     with replacing(errand.outputs, sheet_name(errand.table)) as temporary:
-        write_table(TABLES[errand.table], _read_parts(errand.outputs, errand.table, errand.parts), temporary)
+        write_table(TABLES[errand.table], read_sheet_parts(errand.outputs, errand.table, errand.parts), temporary)
     return errand
 
 
@@ -193,16 +193,17 @@ def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns]:
     return (keywords,)
 
 
-def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, list[PanelColumn]]:
-    """Return panel and targets, the documents with their places called as there, and the columns in whose units they are drawn."""
-    panel_long, targets = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets"))
+def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, Columns, list[PanelColumn]]:
+    """Return panel and targets, the documents with their places called as there, networks, and the columns in whose units all is drawn."""
+    panel_long, targets, networks = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets", "networks"))
     documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "parent", "place_code", "place_id", "year", "level")).join()
     names = PlaceNames(documents)
     documents["place"] = [names.find_own(doc_id) for doc_id in documents["doc_id"]]
-    return panel_long, targets, documents, list(_panel_columns().values())
+    return panel_long, targets, documents, networks, list(_panel_columns().values())
 
 
-def _read_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
+def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
+    """Yield the parts of a table with the columns that its CSV has."""
     if table not in JOINED:
         yield from PartSeries(outputs, parts[table])
         return

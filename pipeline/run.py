@@ -61,9 +61,23 @@ STAGES: tuple[Stage, ...] = (
         ("audit",),
         scope="corpus",
     ),
+    Stage(
+        "similarity",
+        "pipeline.stages.similarity:compare_reports",
+        ("texts", "documents"),
+        ("similarity", "passages"),
+        scope="corpus",
+    ),
+    Stage(
+        "networks",
+        "pipeline.stages.networks:build_networks",
+        ("keywords", "tokens", "documents"),
+        ("networks",),
+        scope="corpus",
+    ),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
     Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents"), (), scope="view"),
-    Stage("figures", "pipeline.views.figures:write_figures", ("panel_long", "targets", "documents"), (), scope="view"),
+    Stage("figures", "pipeline.views.figures:write_figures", ("panel_long", "targets", "documents", "networks"), (), scope="view"),
 )
 
 

@@ -152,6 +152,21 @@ AUDIT: Final = Table("audit", ("check", "doc_id", "start", "end", "other_doc_id"
     *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
 ))  # fmt: skip
 
+# How reports repeat one another, and which terms stand in one sentence.
+RELATIONS_OF_REPORTS: Final = ("last_year", "same_year")
+NETWORK_SCOPES: Final = ("place", "year", "corpus")
+SIMILARITY: Final = Table("similarity", ("doc_id", "other", "relation"), (
+    _DOC, Column("other", required=True), Column("relation", vocabulary=RELATIONS_OF_REPORTS, required=True),
+    Column("cosine", "number"), Column("containment", "number"),
+))  # fmt: skip
+PASSAGES: Final = Table("passages", ("doc_id", "start", "end", "other"), (
+    _DOC, *_SPAN, Column("other", required=True), *_whole("other_start", "other_end", unit="character"), *_whole("characters"),
+))  # fmt: skip
+NETWORKS: Final = Table("networks", ("scope", "scope_id", "source", "target"), (
+    Column("scope", vocabulary=NETWORK_SCOPES, required=True), Column("scope_id", required=True), Column("source", required=True),
+    Column("target", required=True), *_whole("sentences"), Column("npmi", "number"), *_whole("community"),
+))  # fmt: skip
+
 # The pipeline's own tables. Ingested are documents as the batch left them: without counts of later stages, knowing no other batch.
 INGESTED: Final = Table("ingested", ("doc_id",), (*DOCUMENTS.columns, Column("text_sha256")), public=False, csv=False)
 TEXTS: Final = Table("texts", ("doc_id",), (_DOC, Column("text", required=True)), public=False, csv=False)
@@ -164,8 +179,8 @@ COUNTS: Final = Table("counts", ("doc_id", "term"), (
 ), public=False, csv=False)  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
-    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, INGESTED, TEXTS, MEASURES,
-    COUNTS,
+    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, SIMILARITY, PASSAGES,
+    NETWORKS, INGESTED, TEXTS, MEASURES, COUNTS,
 )}  # fmt: skip
 
 

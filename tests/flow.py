@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.frames import EncodedSeries
 from pipeline.mining import Stage
 from pipeline.run import STAGES
 from pipeline.schema import (
@@ -15,10 +16,13 @@ from pipeline.schema import (
     DOCUMENTS,
     KEYWORDS,
     MEASURES,
+    NETWORKS,
     OBSERVATIONS,
     PANEL_LONG,
+    PASSAGES,
     QUANTITIES,
     SENTENCES,
+    SIMILARITY,
     TARGETS,
     TEXTS,
     TOKENS,
@@ -38,6 +42,8 @@ FUNCTIONS = {
     "panel": "build_panel",
     "targets": "match_targets",
     "audit": "audit_reports",
+    "similarity": "compare_reports",
+    "networks": "build_networks",
     "clouds": "write_clouds",
     "figures": "write_figures",
 }
@@ -172,12 +178,24 @@ def audit_reports(
     return {"audit": _rows(AUDIT)}
 
 
+def compare_reports(texts: Sequence[Columns], documents: Columns, lexicon: object) -> dict[str, Columns]:
+    CALLS.append("similarity")
+    return {"similarity": _rows(SIMILARITY), "passages": _rows(PASSAGES)}
+
+
+def build_networks(keywords: EncodedSeries, tokens: EncodedSeries, documents: Columns, lexicon: object) -> dict[str, Columns]:
+    CALLS.append("networks")
+    return {"networks": _rows(NETWORKS)}
+
+
 def write_clouds(keywords: Columns, target: Path) -> None:
     CALLS.append("clouds")
     (target / "corpus.png").write_bytes(" ".join(keywords["term"]).encode())
 
 
-def write_figures(panel_long: Columns, targets: Columns, documents: Columns, columns: Sequence[object], target: Path) -> None:
+def write_figures(
+    panel_long: Columns, targets: Columns, documents: Columns, networks: Columns, columns: Sequence[object], target: Path
+) -> None:
     CALLS.append("figures")
     (target / "level-乡.png").write_bytes(" ".join(panel_long["place"] + documents["doc_id"]).encode())
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.frames import Encoded, build_table, encode_columns
 from pipeline.mining import Stage, find_function, load_tokenizer, load_words
 from pipeline.run import STAGES
-from pipeline.schema import Columns, Source
+from pipeline.schema import TABLES, Columns, Source
 from pipeline.store.batches import Item, list_items
 from pipeline.store.catalogue import find_rows
 from pipeline.store.scan import scan_corpus
 from pipeline.store.sources import read_sources
+
+
+class OnePart(list[Columns]):
+    """A table in memory as a series of one part, which can be encoded too."""
+
+    def __init__(self, table: str, columns: Columns) -> None:
+        super().__init__([columns])
+        self._table = TABLES[table]
+
+    def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
+        """Yield columns of the part as numbers."""
+        yield encode_columns(build_table(self._table, self[0]).select(list(names)))
 
 
 def find_reports(folder: Path) -> list[Item]:
@@ -30,7 +43,7 @@ def call_stage(stage: Stage, tables: dict[str, Columns], sources: Sequence[Sourc
     """Return the tables that one stage makes of what the stages before it made, the whole folder as one batch."""
     function = find_function(stage.function)
     if stage.scope == "corpus":
-        given: list[Any] = [tables[table] if table == "documents" else [tables[table]] for table in stage.takes]
+        given: list[Any] = [tables[table] if table == "documents" else OnePart(table, tables[table]) for table in stage.takes]
         return function(*given, load_words())
     word_source = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
     return function(sources if stage.name == "ingest" else tables, word_source)

@@ -14,7 +14,10 @@ from pipeline.run import run
 from tests.make_expected import CORPUS, EXPECTED, collect_files
 
 ROOT = Path(__file__).parent.parent
-SHEETS = ["audit", "documents", "keywords", "observations", "panel_long", "panel_wide", "quantities", "sentences", "targets"]
+SHEETS = [
+    "audit", "documents", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities", "sentences",
+    "similarity", "targets",
+]  # fmt: skip
 NAMES = sorted(["datapackage.json", "panel_wide.dta", *(f"{name}.csv" for name in SHEETS)])
 
 

@@ -7,6 +7,7 @@ import doctest
 import re
 import shlex
 import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +26,7 @@ from tests.scoring import read_gold, score_columns
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 TABLES_SHOWN = read_tables(README)
 CONSOLE = [command for block in list_blocks(README, "console") for command in split_console(block)]
 POWERSHELL = [(line, "") for block in list_blocks(README, "powershell") for line in block.splitlines()]
@@ -58,7 +60,8 @@ def test_a_command_does_what_is_shown(
     if "venv" in arguments:
         return check_version(program, arguments)
     if arguments[:3] == ["-m", "pip", "install"]:
-        assert arguments[3:] == ["-c", "constraints.txt", "."]
+        assert arguments[3:5] == ["-c", "constraints.txt"]
+        assert arguments[5:] in [["."], *([f".[{extra}]"] for extra in EXTRAS)]
         assert (ROOT / "constraints.txt").exists()
         return None
     if not program.endswith("baogao"):

@@ -14,7 +14,11 @@ from pipeline.schema import TABLES
 from pipeline.store.refusal import Refused
 from pipeline.views.tables import read_table
 
-SHEETS = ("audit", "documents", "keywords", "observations", "panel_long", "panel_wide", "quantities", "sentences", "targets")
+SHEETS = (
+    *("audit", "documents", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities", "sentences"),
+    *("similarity", "targets"),
+)
+CORPUS_STAGES = ["keywords", "panel", "audit", "similarity", "targets", "networks"]
 
 
 def contents(outputs: Path) -> dict[str, bytes]:
@@ -39,7 +43,7 @@ def test_the_flow_needs_only_what_stands_above() -> None:
 
 def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: Path, outputs: Path) -> None:
     outcome = run([reports], outputs=outputs)
-    assert " ".join(small_flow) == "ingest measures segment quantities indicators counts keywords panel audit targets clouds figures"
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", *CORPUS_STAGES, "clouds", "figures"]
     assert (outcome.reports, outcome.failed, outcome.problems, outcome.nothing) == (4, 0, (), False)
     assert outcome.rows["quantities"] == 7
     names = [name for name in contents(outputs) if not name.startswith("data/")]
@@ -189,7 +193,7 @@ def test_a_changed_report_costs_its_batch_alone(small_flow: list[str], small_bat
     small_flow.clear()
     before = {path: path.stat().st_mtime_ns for path in (outputs / "texts").rglob("*.txt")}
     run(reports, outputs=outputs, stages=["tables"])
-    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "keywords", "panel", "audit", "targets"]
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", *CORPUS_STAGES]
     changed = [path.name for path, time in before.items() if path.stat().st_mtime_ns != time]
     assert changed == ["2021.txt"]
 

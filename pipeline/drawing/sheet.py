@@ -77,12 +77,14 @@ class Sheet:
         mark.set_clip_on(False)
         self._axes.add_artist(mark)
 
-    def fill(self, box: Box, colour: str) -> None:
-        """Fill a rectangle."""
+    def fill(self, box: Box, colour: str, *, front: bool = False) -> None:
+        """Fill a rectangle, behind all lines or in front of them; words are before both."""
         from matplotlib.patches import Rectangle
 
         size = (box.right - box.left, box.bottom - box.top)
-        self._axes.add_artist(Rectangle((box.left, box.top), *size, facecolor=colour, edgecolor="none", clip_on=False))
+        self._axes.add_artist(
+            Rectangle((box.left, box.top), *size, facecolor=colour, edgecolor="none", clip_on=False, zorder=2.5 if front else 1)
+        )
 
     def write(self, x: float, y: float, text: str, size: float, *, colour: str = INK, align: str = "left") -> float:
         """Write a line of text that stands on ``y``; x is its left, right or centre. Returns its width."""

@@ -57,6 +57,14 @@ def write_texts(outputs: Path, texts: Iterable[tuple[str, str]]) -> None:
         write_bytes(outputs, name, text.encode())
 
 
+def read_text(outputs: Path, name: str) -> str | None:
+    """Return a text as ``write_texts`` wrote it, or None where it is not there or no longer UTF-8."""
+    try:
+        return (outputs / name).read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
 def remove_files(outputs: Path, names: Iterable[str]) -> None:
     """Remove files by their names below the outputs, and the folders that this leaves empty."""
     folders = set()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.frames import build_table, read_columns
+from pipeline.frames import Encoded, build_table, encode_columns, read_columns
 from pipeline.schema import TABLES, Columns
 from pipeline.store.refusal import Refused
 from pipeline.store.replacing import replacing
@@ -107,14 +107,26 @@ class PartTables(Mapping[str, Columns]):
         return len(self._tables)
 
 
-class PartSeries(Iterable[Columns]):
-    """The parts of one table, one after the other, as often as it is walked; never more than one is held."""
+class PartSeries(Sequence[Columns]):
+    """The parts of one table, one after the other, as often as it is walked, or by number; never more than one is held."""
 
     def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None) -> None:
         self._outputs, self._parts, self._columns = outputs, parts, columns
 
     def __iter__(self) -> Iterator[Columns]:
         return (read_part(self._outputs, part, self._columns) for part in self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, number: Any) -> Any:
+        return read_part(self._outputs, self._parts[number], self._columns)
+
+    def encode(self, *names: str) -> Iterator[dict[str, Encoded]]:
+        """Yield columns of each part as numbers, without a Python object a cell: what a walk over all tokens can afford."""
+        for part in self._parts:
+            with _open_part(self._outputs, part) as file:
+                yield encode_columns(file.read(columns=list(names), use_threads=False))
 
     def join(self) -> Columns:
         """Return all parts as one set of columns."""

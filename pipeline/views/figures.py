@@ -1,4 +1,4 @@
-"""Pictures of the panel: for each place its indicators over the years, for each level its places beside each other."""
+"""Pictures of the panel (for each place its indicators over the years, for each level its places beside each other) and the network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.drawing.comparison import Comparison, compare_places
+from pipeline.drawing.graph import Tie, draw_network
 from pipeline.drawing.names import name_picture
 from pipeline.drawing.page import Field, draw_page
 from pipeline.drawing.panels import draw_lines, draw_ranking, draw_series, explain_series, measure_ranking
@@ -15,6 +16,8 @@ from pipeline.drawing.series import Measured, Series, read_series, tells_change
 from pipeline.drawing.sheet import plain_settings
 from pipeline.schema import LEVELS, Columns
 
+_NETWORK: Final = "词语网络"
+_TIES: Final = "连线的词常在同一句里（多于偶然，NPMI），线越粗越常；字越大，与别的词同句的句数越多；一种颜色是一组词，灰线连着不同的组。"
 _HEADS: Final = ("水平", "增长与增减")
 _HEIGHT: Final = 128.0  # of a field over years
 _MOST: Final = 12  # fields of a place
@@ -22,10 +25,13 @@ _FEW: Final = 6  # fields of a comparison
 _LINES: Final = 8  # places that can be told apart as lines
 
 
-def write_figures(panel_long: Columns, targets: Columns, documents: Columns, columns: Sequence[Measured], target: Path) -> None:
-    """Draw the pictures into a folder, each as PNG and SVG: place-….png and level-县.png, the same bytes for the same tables.
+def write_figures(
+    panel_long: Columns, targets: Columns, documents: Columns, networks: Columns, columns: Sequence[Measured], target: Path
+) -> None:
+    """Draw the pictures into a folder, each as PNG and SVG: place-….png, level-县.png and network.png, the same bytes for the same tables.
 
-    A place has a picture if an indicator is told for at least two of its years; a level if two of its places tell one for the same year.
+    A place has a picture if an indicator is told for at least two of its years; a level if two of its places tell one for the same year;
+    the network is that of the corpus.
     ``documents`` (place, level) has places as the panel calls them; ``columns`` say in which units and in which order aspects of
     indicators are drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
     """
@@ -41,6 +47,14 @@ def write_figures(panel_long: Columns, targets: Columns, documents: Columns, col
         compared = compare_places({place: own for place, own in places.items() if levels.get(place) == level}, columns, _FEW)
         if compared:
             _draw_level(level, compared, target / name_picture("level", level, taken))
+    if ties := _read_ties(networks):
+        with plain_settings():
+            draw_network(_NETWORK, _TIES, ties).save(target / "network")
+
+
+def _read_ties(networks: Columns) -> list[Tie]:
+    rows = zip(*(networks[name] for name in ("scope", "source", "target", "sentences", "npmi", "community")), strict=True)
+    return [Tie(*cells) for scope, *cells in rows if scope == "corpus"]
 
 
 def _choose_series(own: Sequence[Series], first: str) -> list[Series]:

@@ -1,0 +1,226 @@
+"""Similarity: how much of a report repeats its predecessor, or another place's report of that year, and which passages.
+
+No report is set beside all others: a predecessor is known by place and year, and reports of a year find each other by the shingles that
+their sketches share. Sketches alone are held; the texts of a pair are read again from their parts when it is compared.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.place_names import PlaceNames
+from pipeline.lexicon.whole import Lexicon
+from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Columns
+from pipeline.shingles import BINS, Compared, Folded, Passage, count_pairs, fold_text, sketch_shingles
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    _Weights = tuple[np.ndarray, np.ndarray]  # bins of pairs of letters in order, and their weights
+
+_EARLIER: Final = 8  # reports of a place and year that may be a predecessor
+_REACH: Final = 8  # holders of a shingle behind a report that it is set beside
+_SHARED: Final = 2  # shingles that the sketches of two reports of a year have in common
+_NEIGHBOURS: Final = 3  # of a report, in its year
+_FEW: Final = 200  # reports; of more than these
+_OF_MANY: Final = 0.05  # of the smaller sketch must be shared,
+_PASSAGES: Final = 20  # and so many passages of a pair are told, the longest
+_LEAST: Final = 0.01  # containment of a report in another one of its year
+_HELD: Final = 2_000_000  # characters of reports that lie open
+_DIGITS: Final = 4
+
+
+@dataclass(slots=True)
+class _Survey:
+    """The reports that can be compared: where each stands, its sketch, and how many reports hold each bin of pairs of letters."""
+
+    holders: np.ndarray
+    seats: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sketches: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+def compare_reports(texts: Sequence[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
+    """Make similarity and passages: a row a pair of reports, and a row a passage that the first has from the other.
+
+    ``last_year`` is the report of the same place and kind of the nearest earlier year; ``same_year`` are up to three of other places, of
+    that year, and both ways. ``containment`` is the share of a report's shingles (eight characters) that the other has too (Broder 1997).
+    ``cosine`` is that of the two reports' pairs of letters, weighed by TF-IDF with logarithmic counts (Salton and Buckley 1988), both
+    from 0 to 1. A passage has at least 20 characters, whatever blanks and line breaks lie in it; none of a pair overlaps another in the
+    first report. Reports with the text of another one (duplicate_of) are left out. Of many reports (over ``_FEW``) those of a year are
+    neighbours only where a twentieth is shared, and a pair has its longest passages alone.
+    """
+    import numpy as np
+
+    repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
+    shelf = _Shelf(texts)
+    survey = _survey_texts(texts, repeated, shelf)
+    many = len(documents["doc_id"]) > _FEW
+    pairs = [(one, 0, other) for one, other in _find_predecessors(documents, survey)]
+    pairs += [(one, 1, other) for one, other in _find_neighbours(documents, survey, many=many)]
+    scratch = np.zeros(BINS)
+    similarity: Columns = {name: [] for name in SIMILARITY.names}
+    passages: Columns = {name: [] for name in PASSAGES.names}
+    for one, relation, other in sorted(pairs, key=lambda pair: (survey.seats[pair[0]], pair[1], survey.seats[pair[2]])):
+        found = _compare_pair(shelf.fetch(one, survey), shelf.fetch(other, survey), scratch)
+        if relation == 0 or found.containment >= _LEAST:
+            _add_row(similarity, (one, other, RELATIONS_OF_REPORTS[relation], found.cosine, found.containment))
+            for start, end, *there in _choose_longest(found.passages, _PASSAGES if many else len(found.passages)):
+                _add_row(passages, (one, start, end, other, *there, end - start))
+    return {"similarity": similarity, "passages": passages}
+
+
+def _survey_texts(texts: Sequence[Columns], repeated: set[str], shelf: _Shelf) -> _Survey:
+    import numpy as np
+
+    survey = _Survey(np.zeros(BINS, dtype=np.int32))
+    for number, part in enumerate(texts):
+        for row, (doc_id, text) in enumerate(zip(part["doc_id"], part["text"], strict=True)):
+            folded = fold_text(text)
+            if doc_id not in repeated and len(folded.shingles):
+                survey.seats[doc_id] = (number, row)
+                survey.sketches[doc_id] = sketch_shingles(folded.shingles)
+                pairs = count_pairs(folded.codes)
+                survey.holders[pairs[0]] += 1
+                shelf.put(doc_id, folded, pairs)
+    return survey
+
+
+def _find_predecessors(documents: Columns, survey: _Survey) -> Iterator[tuple[str, str]]:
+    """Yield each report with the one before it: of several of one year, of the first eight by id, that which shares most of its sketch."""
+    names = PlaceNames(documents)
+    series: dict[tuple[str, str], dict[int, list[str]]] = {}
+    for doc_id, genre, year in zip(documents["doc_id"], documents["genre"], documents["year"], strict=True):
+        if doc_id in survey.seats and year is not None and (place := names.find_own(doc_id)):
+            series.setdefault((place, genre or ""), {}).setdefault(year, []).append(doc_id)
+    for years in series.values():
+        for earlier, year in pairwise(sorted(years)):
+            for doc_id in years[year]:
+                others = sorted(years[earlier])[:_EARLIER]
+                yield doc_id, max(others, key=lambda other: _count_shared(survey, doc_id, other)) if others[1:] else others[0]
+
+
+def _count_shared(survey: _Survey, one: str, other: str) -> int:
+    import numpy as np
+
+    return len(np.intersect1d(survey.sketches[one], survey.sketches[other], assume_unique=True))
+
+
+def _find_neighbours(documents: Columns, survey: _Survey, *, many: bool) -> Iterator[tuple[str, str]]:
+    """Yield each report of a year with those of other places whose sketches share most with its own, the first by id of equals."""
+    names = PlaceNames(documents)
+    years: dict[int, list[str]] = {}
+    for doc_id, year in zip(documents["doc_id"], documents["year"], strict=True):
+        if doc_id in survey.seats and year is not None:
+            years.setdefault(year, []).append(doc_id)
+    for ids in years.values():
+        ids.sort()
+        places = [names.find_own(doc_id) for doc_id in ids]
+        found: dict[int, list[tuple[int, int]]] = {}
+        for one, other, shared in _share_shingles([survey.sketches[doc_id] for doc_id in ids]):
+            least = min(len(survey.sketches[ids[one]]), len(survey.sketches[ids[other]])) * _OF_MANY if many else 0.0
+            if places[one] and places[other] and places[one] != places[other] and shared >= max(_SHARED, least):
+                found.setdefault(one, []).append((-shared, other))
+                found.setdefault(other, []).append((-shared, one))
+        for one, others in found.items():
+            yield from ((ids[one], ids[other]) for _, other in sorted(others)[:_NEIGHBOURS])
+
+
+def _share_shingles(sketches: Sequence[np.ndarray]) -> Iterator[tuple[int, int, int]]:
+    """Yield the pairs of sketches (the lower number first) that have shingles in common, and how many.
+
+    Each holder of a shingle is set beside the next eight, so that the work grows with the sketches and not with their pairs.
+    """
+    import numpy as np
+
+    owners = np.repeat(np.arange(len(sketches), dtype=np.uint64), [len(sketch) for sketch in sketches])
+    packed = np.sort(np.concatenate(sketches).astype(np.uint64) << np.uint64(32) | owners)
+    pairs = []
+    for step in range(1, _REACH + 1):
+        same = packed[:-step] >> np.uint64(32) == packed[step:] >> np.uint64(32)
+        low, high = (np.uint64(0xFFFFFFFF) & packed[own][same] for own in (slice(None, -step), slice(step, None)))
+        pairs.append(low << np.uint64(32) | high)
+    values, counts = np.unique(np.concatenate(pairs), return_counts=True)
+    yield from zip((values >> np.uint64(32)).tolist(), (values & np.uint64(0xFFFFFFFF)).tolist(), counts.tolist(), strict=True)
+
+
+class _Open:
+    """A report that lies open; it is made ready for comparison when it is compared."""
+
+    def __init__(self, folded: Folded, pairs: _Weights) -> None:
+        self.size = len(folded.codes)
+        self.folded, self.pairs = folded, pairs
+        self._ready: tuple[Compared, _Weights] | None = None
+
+    def prepare(self, survey: _Survey) -> tuple[Compared, _Weights]:
+        if self._ready is None:
+            self._ready = (Compared(self.folded), _weigh_pairs(self.pairs, survey))
+        return self._ready
+
+
+class _Shelf:
+    """Keeps the reports last used open, and reads others again from their parts."""
+
+    def __init__(self, texts: Sequence[Columns]) -> None:
+        self._texts = texts
+        self._open: OrderedDict[str, _Open] = OrderedDict()
+        self._part: tuple[int, Columns] = (-1, {})
+        self._size = 0
+
+    def put(self, doc_id: str, folded: Folded, pairs: _Weights) -> None:
+        self._open[doc_id] = _Open(folded, pairs)
+        self._size += len(folded.codes)
+        while self._size > _HELD and len(self._open) > 2:
+            self._size -= self._open.popitem(last=False)[1].size
+
+    def fetch(self, doc_id: str, survey: _Survey) -> tuple[Compared, _Weights]:
+        if doc_id not in self._open:
+            number, row = survey.seats[doc_id]
+            if self._part[0] != number:
+                self._part = (number, self._texts[number])
+            folded = fold_text(self._part[1]["text"][row])
+            self.put(doc_id, folded, count_pairs(folded.codes))
+        self._open.move_to_end(doc_id)
+        return self._open[doc_id].prepare(survey)
+
+
+def _weigh_pairs(pairs: _Weights, survey: _Survey) -> _Weights:
+    """Weigh a report's pairs of letters: logarithmic counts times rarity (smoothed as scikit-learn does), of length 1."""
+    import numpy as np
+
+    bins, counts = pairs
+    weights = (1 + np.log(counts)) * (1 + np.log((1 + len(survey.seats)) / (1 + survey.holders[bins])))
+    return bins, weights / max(float(np.sqrt((weights * weights).sum())), 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """What a comparison found."""
+
+    cosine: float
+    containment: float
+    passages: list[Passage]
+
+
+def _compare_pair(one: tuple[Compared, _Weights], other: tuple[Compared, _Weights], scratch: np.ndarray) -> _Likeness:
+    """Compare two reports; ``scratch`` has a zero for each bin, and again afterwards."""
+    (compared, (bins, weights)), (others, (other_bins, other_weights)) = one, other
+    matches = compared.match(others)
+    scratch[bins] = weights
+    cosine = float((scratch[other_bins] * other_weights).sum())
+    scratch[bins] = 0
+    passages = compared.find_passages(others, matches)
+    return _Likeness(round(cosine, _DIGITS), round(compared.contain(matches), _DIGITS), passages)
+
+
+def _choose_longest(passages: list[Passage], most: int) -> list[Passage]:
+    """Return the longest passages, in the order of the text."""
+    return sorted(sorted(passages, key=lambda passage: (passage.start - passage.end, passage))[:most])
+
+
+def _add_row(columns: Columns, cells: tuple[str | int | float, ...]) -> None:
+    for name, cell in zip(columns, cells, strict=True):
+        columns[name].append(cell)
