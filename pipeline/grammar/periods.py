@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pipeline.grammar.modifiers import Modifier, compile_forms, last_stop
+from pipeline.grammar.modifiers import Modifier, compile_forms
+from pipeline.grammar.openings import is_carried
 from pipeline.grammar.rules import DOUBLED
+from pipeline.grammar.statuses import GROWN, StatusReader, begin_clause, cut_clause, is_missed, tell_past
 from pipeline.grammar.time_words import Anchor, Context, find_anchors
 from pipeline.grammar.years import SMALL_NUMBER, read_small_number, write_span
 from pipeline.lexicon.figures import Cue
@@ -19,16 +21,25 @@ from pipeline.schema import Measure
 
 _AVERAGE: Final = re.compile(r"年均(?!浓度)|每年|平均每年|年平均(?!浓度)|连年|年年|逐年")
 _NEAREST: Final = 24  # time words before a number that may hold for it
-_FAR: Final = 400  # characters before a number where a word may tell its status
-_OPENING: Final = 14  # a span of years this near a sentence's beginning holds for the rest of the paragraph
 _REACHED: Final = re.compile(r"(?:达到?|.为|有|突破|超过|增至|总量|总额|现有)$")
 _CONTINUED: Final = re.compile(
     r"(?:左右|以上|以内|上下)?[、和与及][^，。；、为达到超过突破有增减升降提由从]*|，?占[^，。；]{0,3}|，?分别[为达到增长下降]*"
 )
-_GROWN: Final = re.compile(r"同比|比上年|比去年|较上年|较去年|比前一年")
-_NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
-_MISSED: Final = re.compile(r"(?:低于|高于|超过|好于|超出|突破)\Z")  # a promise that is compared with what came of it (略低于8%的预定目标)
-_PROMISED: Final = re.compile(r"(?:左右|以上)?的[^，。；]{0,4}(?:目标|计划)")
+_COMING: Final = re.compile("将|预计")
+_UPON: Final = re.compile("的?基础上")
+_SUMMED: Final = re.compile("[合总]计")
+_VERBS: Final = "增长|提高|上升|上涨|下降|增加|减少|降低|提升|递增|扩大|翻"
+# What a change, or what it came to, goes on with from the base of the change before it.
+_COMES_OF: Final = re.compile(f"，?(?:将|可|预计)?(?:达到?|为|增加到|增长到|总额|{_VERBS})")
+# From the year that a change begins with to its rate (由上年分别增长|5%).
+_FROM: Final = re.compile(f"(?:的|同期|分别|实际|均)*(?:{_VERBS})(?:了|近|约)?")
+# From the year that a change began with (由2015年的3万人增加到5万人，增长|66%) to what grew by.
+_GOES_ON: Final = re.compile(
+    rf"，(?:平均每年|年均|每年|累计|共|[一二三四五六七八九十]年|分别|实际|名义|净|约|近)*(?:{_VERBS})(?:了|近|约|超过?)*$"
+)
+_FROM_TO: Final = re.compile(
+    r"[从由自][0-9零一二三四五六七八九]{4}年?[至到][0-9零一二三四五六七八九]{2,4}年(?!.{0,2}[一二三四五六七八九十0-9]+年)"
+)
 _LASTING: Final = re.compile(rf"连续(?P<n>{SMALL_NUMBER})年")
 
 
@@ -42,17 +53,8 @@ class PeriodReader:
             roles.setdefault(cue.role, []).append(cue.form)
         self._flow = re.compile(compile_forms(roles["flow"]))
         self._held = re.compile(compile_forms(roles["held"]))
-        self._target = re.compile(compile_forms(roles["target"]))
-        self._estimate = re.compile(compile_forms(roles["estimate"]))
+        self._statuses = StatusReader(roles)
         self._discourse = frozenset(roles["discourse"])
-        self._done = re.compile(compile_forms(roles["done"]))
-
-    def open_paragraph(self, sentence: str, context: Context, opened: Anchor | None) -> Anchor | None:
-        """Return the span of years that holds for the paragraph from this sentence on: its own, where it opens with one."""
-        for anchor in find_anchors(sentence[:_OPENING], context):
-            if anchor.first and not anchor.base and not sentence.endswith("连续", 0, anchor.start):
-                return anchor if anchor.wide else opened
-        return opened
 
     def read(
         self,
@@ -64,14 +66,14 @@ class PeriodReader:
         opened: Anchor | None,
     ) -> list[tuple[str | None, str, str]]:
         """Return period, status and rule of each measure; ``opened`` is the span that the paragraph opened with."""
-        anchors = find_anchors(sentence, context)
+        anchors = find_anchors(sentence, context, opened.last if opened and not opened.wide else 0)
         found: list[tuple[str | None, str, str]] = []
         seen = 0  # anchors before the measure
         for index, measure in enumerate(measures):
             left = measures[index - 1].end if index else 0
             while seen < len(anchors) and anchors[seen].start < measure.start:
                 seen += 1
-            near = sentence[max(left, _begin_clause(sentence, measure)) : measure.start]
+            near = sentence[max(left, begin_clause(sentence, measure)) : measure.start]
             dated = seen > 0 and anchors[seen - 1].start >= left
             times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != DOUBLED
             if found and (times or (not dated and _CONTINUED.fullmatch(sentence, left, measure.start))):
@@ -93,21 +95,24 @@ class PeriodReader:
         anchors, opened, near = time
         anchor, base, direct = self._nearest(sentence, anchors, measure, modifier)
         if direct:
-            return write_span(direct.first, direct.last), self._past(direct, context), "period:base"
-        status = self._status(sentence, measure, modifier, anchor, context)
-        if about in self._discourse and measure.kind == "count" and anchor is None:
+            return write_span(direct.first, direct.last), tell_past(direct, context), "period:base"
+        loose = anchor is None  # no time word of its own
+        if loose:
+            anchor = self._find_next(sentence, base, measure, context, near) or self._carry(sentence, opened, measure, context, near)
+        status = self._statuses.tell(sentence, measure, anchor, context)
+        if about in self._discourse and measure.kind == "count" and loose:
             return None, "actual", "period:none"
         if anchor is not None and (anchor.label or not anchor.first):
             return anchor.label or None, status, "period:part"
         if modifier.origin:
-            return self._origin(anchor, base, opened, context, measure), "actual", "period:origin"
-        if anchor is None and (opened is None or not opened.wide or "多年" in near) and "累计" in near and status == "actual":
+            return self._origin(sentence, anchor, base, opened, context, measure), "actual", "period:origin"
+        if loose and (opened is None or not opened.wide or "多年" in near) and "累计" in near and status == "actual":
             return None, status, "period:cumulative"
-        span = self._span(anchor, opened, context, status)
+        span = self._span(anchor, opened, context, "actual" if is_missed(sentence, measure) else status)
         if not span[1]:
             return None, status, "period:none"
         changed = modifier.relation == "delta" or measure.rules == DOUBLED
-        if base and changed and not base.wide and not anchor_between(base, anchor) and base.last < span[1]:
+        if base and changed and not base.wide and base.last < span[1] and not self._cancels(sentence, base, anchor, measure):
             return write_span(base.last + 1, span[1]), status, "period:growth"
         if span[0] == span[1]:
             return write_span(*self._single(sentence, measure, span, context, near)), status, "period:year"
@@ -115,7 +120,38 @@ class PeriodReader:
             return write_span(span[0], span[0] + int(measure.value) - 1), status, "period:span"
         if anchor is not None and anchor.wide and anchor.end >= measure.start - len(near) and not self._stands(modifier, near):
             return write_span(*span), status, "period:span"
+        if anchor is not None and anchor.wide and _SUMMED.search(sentence, max(0, anchor.end), measure.start):
+            return write_span(*span), status, "period:span"
         return self._within(span, measure, modifier, near, sentence), status, "period:span"
+
+    @staticmethod
+    def _find_next(sentence: str, base: Anchor | None, measure: Measure, context: Context, near: str) -> Anchor | None:
+        """The year after a base (比今年增长6%) that is the last year told of, or the report's own, for what grows or comes of it."""
+        last = context.plan[1] if context.part == "plan" else context.review[1]
+        if base is None or base.wide or not last or base.last < last or base.last > context.year:
+            return None
+        word = sentence[base.start : base.end]
+        if word in ("去年", "上年") and not _COMING.search(near):
+            return None
+        if base.end < measure.start - len(near) and not _COMES_OF.match(near):
+            return None
+        year = base.last + 1
+        return Anchor(base.start, base.start, year, year, "", False, False, False)
+
+    def _carry(self, sentence: str, opened: Anchor | None, measure: Measure, context: Context, near: str) -> Anchor | None:
+        """The year that the paragraph opened with, where it holds: in a plan, a year that is past holds for what is not planned."""
+        if opened is None or not is_carried(opened):
+            return None
+        if context.part == "plan" and opened.last <= context.review[1]:
+            return None if self._statuses.is_planned(sentence, measure) else opened
+        return opened
+
+    def _cancels(self, sentence: str, base: Anchor, anchor: Anchor | None, measure: Measure) -> bool:
+        """Whether a time word cancels the base before it; one where a change led to does not (由2016年的…增加到2020年的…，增长)."""
+        if anchor is None or anchor.start <= base.end:
+            return False
+        between = sentence[anchor.end : measure.start]
+        return not base.local or "，" not in between or "；" in between
 
     def _stands(self, modifier: Modifier, near: str) -> bool:
         """Whether a number is a stock or a level reached, not what was done over a span."""
@@ -129,14 +165,23 @@ class PeriodReader:
         anchor = base = None
         for candidate in anchors:
             between = sentence[candidate.end : measure.start]
-            if candidate.base:
+            if candidate.base or (not candidate.local and _UPON.search(between) and sentence.endswith(("在", "于"), 0, candidate.start)):
                 base = candidate
                 if measure.kind not in ("multiple", "percent", "point") and between.strip("年底末初的约近") == "" and "的" in between:
                     return None, None, candidate
             elif candidate.label and "；" in between:
                 continue
-            elif not candidate.local or modifier.origin or len(between) <= 3 or ("下降" in between and len(between) <= 6):
-                anchor = candidate
+            elif not candidate.local or modifier.origin or len(between) <= 3 or _FROM.fullmatch(between):
+                ends = (
+                    anchor is not None
+                    and anchor.wide
+                    and anchor.last == candidate.last
+                    and sentence.endswith(("到", "至"), 0, candidate.start)
+                )
+                if not (ends and modifier.relation == "delta" and re.search("[，；]", between)):
+                    anchor = candidate
+            elif modifier.relation == "delta" and _GOES_ON.search(between) and "；" not in between:
+                base = candidate
         return anchor, base, None
 
     def _single(self, sentence: str, measure: Measure, span: tuple[int, int], context: Context, near: str) -> tuple[int, int]:
@@ -167,18 +212,22 @@ class PeriodReader:
         if _AVERAGE.search(near) or self._held.search(near):
             return write_span(*span)
         if modifier.relation == "delta":
-            return write_span(span[1], span[1]) if _GROWN.search(near) else write_span(*span)
+            return write_span(span[1], span[1]) if GROWN.search(near) else write_span(*span)
         if self._stands(modifier, near):
             return write_span(span[1], span[1])
         counted = measure.kind == "count"
         acting = counted and measure.unit not in ("大", "级") and sentence[measure.end : measure.end + 1] not in "，。；、以"
-        flows = acting or self._flow.search(_clause(sentence, measure) if counted else near)
+        flows = acting or self._flow.search(cut_clause(sentence, measure) if counted else near)
         return write_span(*span) if flows else write_span(span[1], span[1])
 
-    def _origin(self, anchor: Anchor | None, base: Anchor | None, opened: Anchor | None, context: Context, measure: Measure) -> str | None:
+    def _origin(
+        self, sentence: str, anchor: Anchor | None, base: Anchor | None, opened: Anchor | None, context: Context, measure: Measure
+    ) -> str | None:
         """The year that a change starts from: told, else the year before the span."""
         if anchor is not None and (anchor.local or measure.start - anchor.end <= 3):
             return write_span(anchor.last, anchor.last)
+        if anchor is not None and anchor.wide and _FROM_TO.match(sentence, max(0, anchor.start - 1)):
+            return write_span(anchor.first, anchor.first)
         if base is not None:
             return write_span(base.last, base.last)
         span = context.plan if context.part == "plan" else context.review
@@ -199,47 +248,3 @@ class PeriodReader:
         if context.part == "plan":
             return context.plan
         return context.review
-
-    def _past(self, anchor: Anchor, context: Context) -> str:
-        limit = context.review[1] or context.year
-        return "target" if limit and anchor.last > limit else "actual"
-
-    def _status(self, sentence: str, measure: Measure, modifier: Modifier, anchor: Anchor | None, context: Context) -> str:
-        limit = context.review[1]
-        before = sentence[max(0, measure.start - _FAR) : measure.start]
-        if _MISSED.search(before) and _PROMISED.match(sentence, measure.end):
-            return "target"
-        if self._estimate.search(before) and not (anchor and limit and anchor.last > limit) and context.part != "plan":
-            return "estimate"
-        if anchor is not None and limit:
-            if anchor.last > limit:
-                return "target"
-            if not anchor.wide or context.part != "plan":
-                return "actual"
-        clause = _clause(sentence, measure)
-        if context.part == "plan":
-            if _NOW.search(clause) and not self._target.search(clause):
-                return "actual"
-            if self._done.search(sentence[max(0, measure.start - 12) : measure.start]) and not self._target.search(before):
-                return "actual"
-            return "target"
-        if context.part == "review":
-            return "actual"
-        if self._target.search(clause) and not self._done.search(clause):
-            return "target"
-        return "actual"
-
-
-def _clause(sentence: str, measure: Measure) -> str:
-    return sentence[_begin_clause(sentence, measure) : measure.start]
-
-
-def _begin_clause(sentence: str, measure: Measure) -> int:
-    """Where the clause of a measure begins, or as far before it as one is looked for."""
-    first = max(0, measure.start - _FAR)
-    return max(first, last_stop(sentence, first, measure.start) + 1)
-
-
-def anchor_between(base: Anchor, anchor: Anchor | None) -> bool:
-    """Whether a later time word cancels a base."""
-    return anchor is not None and anchor.start > base.end

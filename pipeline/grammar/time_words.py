@@ -11,24 +11,34 @@ _Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
 _MONTH: Final = r"1[0-2]|[1-9]"
 _HAN_MONTH: Final = r"十[一二]?|[一二两三四五六七八九]"
 _TO_MONTH: Final = re.compile(r"^(?:1[—\-至到~]|前)|个?月份?$")  # what stands around the last of several months
-_DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届")  # a text without one of these has no time word
+_DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届|以来|世纪")  # a text without one of these has no time word
 _ANCHOR: Final = re.compile(
-    r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到])(?:"
-    rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?)"
+    r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到解建新改])(?:"
+    rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?|(?:{_Y})年[和与、](?:{_Y})年(?=这?两年|合计|共|累计))"
     rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~](?:{_MONTH})月份?|(?<![提目])前(?:{_MONTH}|{_HAN_MONTH})个月))"
     rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>{_MONTH})月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
+    rf"|(?P<solo>(?<!\d)(?P<sm2>{_MONTH})月份)"
     rf"|(?P<year>(?P<yy>{_Y})(?:年度?|(?=[，、]))(?:底|末|初)?)"
     rf"|(?P<plan>[“\"]?(?P<pn>十?[一二三四五六七八九]|十)五[”\"](?P<pend>末|期末)?(?:时期|期间|计划|规划|以来|发展|目标|前[一二三四]年)?|(?P<pn2>十?[一二三四五六七八九]|十)五(?=时期|期间|规划|计划)(?:时期|期间|规划|计划)(?P<pend2>末)?)"
-    rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年)"
+    rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年|(?<![^，。；：])(?:(?:全国)?解放|建国|新中国成立|改革开放)以来(?![最的新]))"
+    rf"|(?P<century>本世纪(?:末|中叶))"
+    rf"|(?P<ago>(?<=[比较是于])(?P<gn>{SMALL_NUMBER})年前)"
     rf"|(?P<ahead>(?:今后|未来|往后|下)(?:的)?(?P<an>{SMALL_NUMBER})个?年(?:内|里|间|中)?|(?P<am>{SMALL_NUMBER})年(?:内|之内))"
     rf"|(?P<since>(?:过去的?|近|最近的?|前|这|头|往前)(?P<sn>{SMALL_NUMBER})年(?:来|间|里|中|时间)?|(?P<sm>{SMALL_NUMBER})年(?:多)?(?:以来|来|间|里|时间里|中))"
-    rf"|(?P<bare>(?P<bn>[三四五六七八十]|二十|[3-9]|10)年(?=[，共年平增累内全实工农国总基财城进钢粮新完]))"
+    rf"|(?P<bare>(?<![零○一二三四五六七八九十\d])(?P<bn>[三四五六七八]|二?十[一二三四五六七八九]?|[3-9]|10|两(?=年(?:增|平均|年均|共|累|合计|造)))年(?=[，共年平增累内全实工农国总基财城进钢粮新完翻接合造]))"
     r"|(?P<rel>今年|本年度?|全年|当年|年内|去年|上年|上一年|前年|明年|年末|年底|年初|本届政府|(?:上|前)一?个?五年))"
 )
-_BASE_BEFORE: Final = re.compile(r"(?:比|较|同|与|和|跟|相当于|高于|低于|超过|快于|是|为|达到)$")
+_BASE_BEFORE: Final = re.compile(r"(?:比|较|同|与|和|跟|相当于|相當於|等于|等於|高于|低于|超过|快于|是|为|達到|达到|相比|保持|维持)$")
 _BASE_AFTER: Final = re.compile(
-    r"(?:年)?(?:同期|底|末|初|水平|实际|决算|预算|执行)?(?:数)?(?:的)?(?:[^，。；]{0,6}?)(?:增|提|上|扩|多|少|减|下|降|回|翻|相比|高|低|净|实际|[0-9.]+倍|水平|[一两二三四五六七八九十]+倍|加|缩|递|快|有)"
+    r"(?:年)?(?:同期|底|末|初|水平|实际|决算|预算|执行)?(?:数)?(?:的)?(?:[^，。；]{0,6}?)(?:增|提|上|扩|多|少|减|下|降|回|翻|相比|高|低|净|实际|[0-9.]+倍|水平|[一两二三四五六七八九十点點]+多?倍|加|缩|递|快|有|基本|持平|相当|相近)"
 )
+# Straight behind a time word: it is compared with, whatever stands before it.
+_COMPARED: Final = re.compile(
+    r"(?:年)?(?:同期)?(?:相比较?|比较|作比较)(?!(?:1|2|一|二|去年|上年))|年?为(?:基[数期]|一百|100)|那样|年?的基数上"
+)
+
+
+_WITHIN: Final = ("全年", "年内", "年末", "年底", "当年")
 
 
 class Anchor(NamedTuple):
@@ -53,24 +63,36 @@ class Context(NamedTuple):
     part: str
 
 
-def find_anchors(sentence: str, context: Context) -> list[Anchor]:
-    """Return the time words of a sentence in order."""
+def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]:
+    """Return the time words of a sentence in order; ``held`` is the year that 全年, 年末 or 一季度 are of, if not the report's own."""
     found: list[Anchor] = []
     if not _DATED.search(sentence):
         return found
     for hit in _ANCHOR.finditer(sentence):
-        dated = _date(hit, context)
-        if dated is None or (hit.lastgroup == "since" and found and found[-1].wide and hit.start() - found[-1].end <= 1):
+        dated = _date(hit, context, _find_held(found, context, held))
+        if dated is None or (hit.lastgroup in ("since", "bare") and found and found[-1].wide and hit.start() - found[-1].end <= 1):
             continue  # of a span that is told, its length (从1978年到1985年八年间)
         first, last, label, wide = dated
         before = sentence[max(0, hit.start() - 6) : hit.start()]
         base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))
+        base = base or bool(_COMPARED.match(sentence, hit.end()))
         local = before[-1:] in ("由", "从") and not wide
         found.append(Anchor(hit.start(), hit.end(), first, last, label, base, wide, local))
     return found
 
 
-def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | None:
+def _find_held(found: list[Anchor], context: Context, held: int) -> int:
+    """The year that a quarter or month without one is of: that of the time word before it (与去年同期相比，第一季度 is of this year)."""
+    if found and found[-1].first and not found[-1].wide and not found[-1].local:
+        last = found[-1]
+        if not last.base:
+            held = last.last
+        elif last.last + 1 == context.year:
+            held = context.year
+    return 0 if context.part == "plan" and held < context.plan[0] else held
+
+
+def _date(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, str, bool] | None:
     """First year, last year, label and width of a time word; None when the document gives no year for it."""
     if hit["span"]:
         years = re.findall(r"[0-9零一二三四五六七八九]{2,4}", hit["span"])
@@ -78,11 +100,20 @@ def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | 
         last = read_small_number(years[1]) if len(years[1]) == 4 else first // 100 * 100 + read_small_number(years[1])
         return first, last, "", True
     if hit["part"]:
-        year = read_small_number(hit["py"]) if hit["py"] else _relative(hit["pr"] or "全年", context)
+        year = read_small_number(hit["py"]) if hit["py"] else (not hit["pr"] and held) or _relative(hit["pr"] or "全年", context)
         return (year, year, _part_label(year, hit["pp"]), False) if year else None
     if hit["month"]:
         year = read_small_number(hit["my"]) if hit["my"] else _relative(hit["mr"], context)
         return (year, year, f"{year}-{int(hit['mm']):02d}", False) if year else None
+    if hit["solo"]:
+        year = held or _relative("全年", context)
+        return (year, year, f"{year}-{int(hit['sm2']):02d}", False) if year else None
+    if hit["century"]:
+        year = (context.year - 1) // 100 * 100 + (100 if hit[0].endswith("末") else 50)
+        return (year, year, "", False) if context.year else None
+    if hit["ago"]:
+        year = context.review[1] - read_small_number(hit["gn"])
+        return (year, year, "", False) if context.review[1] else None
     if hit["year"]:
         year = read_small_number(hit["yy"])
         return year, year, "", False
@@ -98,25 +129,27 @@ def _date(hit: re.Match[str], context: Context) -> tuple[int, int, str, bool] | 
     if hit["since"] or hit["bare"]:
         count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
         ahead = context.part == "plan" and (hit["bare"] or hit["since"].startswith("这"))
-        end = context.plan[1] if ahead else context.review[1]
+        if ahead and context.plan[0] == context.plan[1]:
+            return (context.plan[0], context.plan[0] + count - 1, "", True) if context.plan[0] else None
+        end = context.plan[1] if ahead else (hit["bare"] and held) or context.review[1]
         return (end - count + 1, end, "", True) if end else None
-    return _relative_span(hit["rel"], context)
+    return _relative_span(hit["rel"], context, held)
 
 
-def _relative_span(word: str, context: Context) -> tuple[int, int, str, bool] | None:
+def _relative_span(word: str, context: Context, held: int) -> tuple[int, int, str, bool] | None:
     if word == "本届政府":
         return (*context.review, "", True) if context.review[1] and context.part != "plan" else None  # a term goes on: its end is not told
     if word.endswith("五年"):
         first = context.review[0]
         return (first - 5, first - 1, "", True) if first else None
-    year = _relative(word, context)
+    year = (word in _WITHIN and held) or _relative(word, context)
     return (year, year, "", False) if year else None
 
 
 def _relative(word: str, context: Context) -> int:
     """The year of 今年, 去年, 全年 …; 0 where the document does not tell."""
     year = context.year or context.plan[0] or (context.review[1] and context.review[1] + 1)
-    if word in ("全年", "年内", "年末", "年底", "当年"):
+    if word in _WITHIN:
         return context.plan[0] if context.part == "plan" and context.plan[0] else context.review[1]
     if word in ("上年", "上一年"):
         return context.review[1] - 1 if context.part != "plan" and context.review[1] else max(year - 1, 0)

@@ -12,6 +12,7 @@ from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
+from pipeline.grammar.openings import find_last, open_paragraph
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
 from pipeline.grammar.rules import BARE, CELL, has_rule
@@ -26,6 +27,7 @@ _OPENING = 60  # characters of a sentence without figures that may open its para
 _ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
 _TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
 _YEARS = re.compile("年|五”|五时期|本届")
+_LEAD = re.compile(r"\s*(?:过去|去年|今年|明年|一年来|(?:19|20)\d\d年|[一二][零一二三四五六七八九]{3}年)")  # of a sentence without figures
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _PLANNED = re.compile(r"计划|目标|预期|任务|拟")
@@ -82,6 +84,7 @@ def _read_document(
     whole = squeeze_text(folded, starts, ends)
     offsets = (*whole.starts, len(whole.text))
     numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
+    told: tuple[str, Context] | None = None  # the sentence with figures before this one
     stretches, fresh = Stretches(context), False
     before = 0
     contexts = {part: context._replace(part=part) for part in PARTS}
@@ -97,19 +100,21 @@ def _read_document(
         fresh = end - start <= _ADDRESS and begins
         if not index or titles[index] != titles[index - 1]:
             stretches.enter(titles[index] or "", parts[index])
-        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))):
+        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))) and not _LEAD.match(folded, start):
             continue
         clean = whole.text[offsets[index] : offsets[index + 1] - 1]
         clean = clean if first < at else clean[:_OPENING]
         if begins:
             stretches.turn(clean, parts[index])
         here = stretches.place(contexts[parts[index]])
-        opened = readers.periods.open_paragraph(clean, here, opened)
+        opened = open_paragraph(clean, here, opened, leads=begins or first == at)
         taken = [k for k in range(first, at) if kinds[k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
             words = _words(tables["tokens"], places["tokens"], (start, end), len(clean) < end - start)
-            yield from _read_sentence((clean, words, here, opened or stretches.past), measures, taken, found, readers)
+            held = find_last(*told) if told and clean.startswith("其中") else None
+            told = clean, here
+            yield from _read_sentence((clean, words, here, held or opened or stretches.past), measures, taken, found, readers)
 
 
 def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:

@@ -1,0 +1,91 @@
+"""Statuses: whether a number is done, expected or promised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pipeline.grammar.modifiers import compile_forms, last_stop
+from pipeline.grammar.time_words import Anchor, Context
+from pipeline.schema import Measure
+
+FAR: Final = 400  # characters before a number where a word may tell its status
+GROWN: Final = re.compile(r"同比|比上年|比去年|较上年|较去年|比前一年|同期")
+_NEAR: Final = 12
+_ALREADY: Final = re.compile("已经?")
+_NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
+_MISSED: Final = re.compile(r"(?:低于|高于|超过|好于|超出|突破)\Z")  # a promise that is compared with what came of it (略低于8%的预定目标)
+_PROMISED: Final = re.compile(r"(?:左右|以上)?的[^，。；]{0,4}(?:目标|计划)")
+
+
+class StatusReader:
+    """The cues of one lexicon, compiled; ``tell`` says a measure's status by the time word that holds for it and the words before it."""
+
+    def __init__(self, roles: Mapping[str, Sequence[str]]) -> None:
+        """Take the forms of each role."""
+        self._target = re.compile(compile_forms(roles["target"]))
+        self._estimate = re.compile(compile_forms(roles["estimate"]))
+        self._done = re.compile(compile_forms(roles["done"]))
+
+    def is_planned(self, sentence: str, measure: Measure) -> bool:
+        """Tell whether a word of plan stands before a measure."""
+        return bool(self._target.search(sentence, max(0, measure.start - FAR), measure.start))
+
+    def tell(self, sentence: str, measure: Measure, anchor: Anchor | None, context: Context) -> str:
+        """Return actual, estimate or target; ``anchor`` is the time word that holds for the measure."""
+        limit = context.review[1]
+        if is_missed(sentence, measure):
+            return "target"
+        before = sentence[max(0, measure.start - FAR) : measure.start]
+        own = anchor is not None and anchor.last == context.year  # the year of the report
+        coming = anchor is not None and bool(limit) and anchor.last > limit
+        if self._estimate.search(before) and (own or not coming) and context.part != "plan":
+            return "estimate"
+        if anchor is not None and limit:
+            if own and self._is_over(sentence, measure, anchor, context):
+                return "actual"
+            return "target" if coming else "actual"
+        return self._tell_by_part(sentence, measure, context)
+
+    def _tell_by_part(self, sentence: str, measure: Measure, context: Context) -> str:
+        """The status where no time word tells it: by the part of the report and the words before the number."""
+        clause = cut_clause(sentence, measure)
+        if context.part == "plan":
+            if _NOW.search(clause) and not self._target.search(clause):
+                return "actual"
+            if self._done.search(sentence, max(0, measure.start - _NEAR), measure.start) and not self.is_planned(sentence, measure):
+                return "actual"
+            return "target"
+        if context.part != "review" and self._target.search(clause) and not self._done.search(clause):
+            return "target"
+        return "actual"
+
+    def _is_over(self, sentence: str, measure: Measure, anchor: Anchor, context: Context) -> bool:
+        """Whether what is told of the report's own year is done: a part of it that is compared with the last year's, or what is 已经 so."""
+        clause = cut_clause(sentence, measure)
+        if self._target.search(clause):
+            return False
+        return bool(_ALREADY.search(clause)) or (bool(anchor.label) and (context.part != "plan" or bool(GROWN.search(clause))))
+
+
+def tell_past(anchor: Anchor, context: Context) -> str:
+    """Return the status of what a time word itself is of: done, but for a year that the report does not review yet."""
+    limit = context.review[1] or context.year
+    return "target" if limit and anchor.last > limit else "actual"
+
+
+def is_missed(sentence: str, measure: Measure) -> bool:
+    """Tell whether a number is a promise that is compared with what came of it (略低于|8%|的预期目标)."""
+    return bool(_MISSED.search(sentence, max(0, measure.start - 4), measure.start) and _PROMISED.match(sentence, measure.end))
+
+
+def cut_clause(sentence: str, measure: Measure) -> str:
+    """Return the clause before a measure, from the last stop on."""
+    return sentence[begin_clause(sentence, measure) : measure.start]
+
+
+def begin_clause(sentence: str, measure: Measure) -> int:
+    """Return where the clause of a measure begins, or as far before it as one is looked for."""
+    first = max(0, measure.start - FAR)
+    return max(first, last_stop(sentence, first, measure.start) + 1)
