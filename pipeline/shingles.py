@@ -196,7 +196,7 @@ class Compared:
     def _list_runs(self, other: Compared, matches: Matches) -> Iterator[tuple[int, int, int]]:
         """Yield the runs of matches side by side that are long enough: start here, start there, characters.
 
-        A shingle with many places there breaks a run off; such a run goes on as far as the characters are the same.
+        A shingle with many places there breaks a run off; it goes on as far as the characters are the same, unless it is one sign alone.
         """
         import numpy as np
 
@@ -210,6 +210,8 @@ class Compared:
         for ours, theirs in ((here - 1, there - 1), (here + sizes, there + sizes)):
             kept |= self.codes.take(ours, mode="clip") == other.codes.take(theirs, mode="clip")
         for one, two, size in zip(here[kept].tolist(), there[kept].tolist(), sizes[kept].tolist(), strict=True):
+            if size < SHORTEST and (self.codes[one : one + size] == self.codes[one]).all():
+                continue
             before = _count_same(self.codes[max(0, one - _BEYOND) : one][::-1], other.codes[max(0, two - _BEYOND) : two][::-1])
             after = _count_same(*(text.codes[at + size : at + size + _BEYOND] for text, at in ((self, one), (other, two))))
             if before + size + after >= SHORTEST:

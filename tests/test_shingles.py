@@ -82,6 +82,11 @@ def test_a_set_phrase_that_stands_often_there_does_not_break_a_passage(before: s
     assert passage == (1, 1 + len(shared), len(often) + 1, len(often) + 1 + len(shared))
 
 
+@pytest.mark.parametrize("leader", [".", "…", "·", "_", "—"])
+def test_leaders_of_a_table_of_contents_are_no_passage(leader: str) -> None:
+    assert compare(f"目录{leader * 60}1", f"内容{leader * 60}2{leader * 60}3") == []
+
+
 def test_what_stands_twice_here_is_told_twice_and_what_stands_twice_there_once() -> None:
     twice = f"{REUSED}。明年，{REUSED}！"
     assert len(compare(twice, f"头：{REUSED}")) == 2
