@@ -9,7 +9,8 @@ from typing import Any
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
 from pipeline.grammar.folding import JUNK, fold_text
-from pipeline.grammar.observations import ObservationReader, Told
+from pipeline.grammar.observations import ObservationReader
+from pipeline.grammar.pairs import Told
 from pipeline.grammar.scopes import Home
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import OBSERVATIONS, Columns
