@@ -26,10 +26,10 @@ _TIME: Final = re.compile(
     r"|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
 _CIRCUMSTANCE: Final = re.compile(r"(?:在|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
-# How a figure was reckoned: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
+# How a figure was reckoned, or upon what: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
 _RECKONED: Final = re.compile(
     "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
-    "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?"
+    "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?|(?:在[^，。；]{2,20})?的?基础上"
 )
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
 _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
