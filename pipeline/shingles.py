@@ -25,6 +25,7 @@ _LEAST: Final = 64  # shingles of a sketch, where there are so many
 _PLACES: Final = 26  # bits of a place in a text
 _LOW: Final = (1 << _PLACES) - 1
 _REPEATS: Final = 8  # places of a shingle in the other text that are looked at
+_BEYOND: Final = 64  # characters that a run goes on on each side, where a shingle has more places than these
 _FOLDED: Final = ((0, 0x3400), (0xF900, _PLANE))  # where signs lie that are folded
 _QUOTES: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"}
 _PRIME: Final = 0x9E3779B97F4A7C15
@@ -182,7 +183,7 @@ class Compared:
         equals the first. Source: greedy tiling (Wise 1993), over runs of shingles.
         """
         passages = []
-        runs = [run for run in self._list_runs(matches) if self._is_equal(other, run)]
+        runs = {run for run in self._list_runs(other, matches) if self._is_equal(other, run)}
         taken = bytearray(len(self.codes))
         for start, there, size in sorted(runs, key=lambda run: (-run[2], run[0], run[1])):
             for left, right in _list_free(taken, start, start + size):
@@ -192,23 +193,42 @@ class Compared:
                 passages.append(Passage(int(self.places[left]), int(self.places[right - 1]) + 1, int(first), int(last) + 1))
         return sorted(passages)
 
-    def _list_runs(self, matches: Matches) -> list[tuple[int, int, int]]:
-        """Return the runs of matches side by side that are long enough: start here, start there, characters."""
+    def _list_runs(self, other: Compared, matches: Matches) -> Iterator[tuple[int, int, int]]:
+        """Yield the runs of matches side by side that are long enough: start here, start there, characters.
+
+        A shingle with many places there breaks a run off; it goes on as far as the characters are the same, unless it is one sign alone.
+        """
         import numpy as np
 
         here = matches.here.astype(np.int64)
         packed = np.sort((matches.there - here + (1 << _PLACES)) << _PLACES | here)
         starts = np.flatnonzero(np.diff(packed, prepend=-2) != 1)
         sizes = np.diff(np.append(starts, len(packed))) + LENGTH - 1
-        long = sizes >= SHORTEST
-        first = packed[starts[long]]
-        here = first & _LOW
-        there = here + (first >> _PLACES) - (1 << _PLACES)
-        return list(zip(here.tolist(), there.tolist(), sizes[long].tolist(), strict=True))
+        here = packed[starts] & _LOW
+        there = here + (packed[starts] >> _PLACES) - (1 << _PLACES)
+        kept = sizes >= SHORTEST
+        for ours, theirs in ((here - 1, there - 1), (here + sizes, there + sizes)):
+            kept |= self.codes.take(ours, mode="clip") == other.codes.take(theirs, mode="clip")
+        for one, two, size in zip(here[kept].tolist(), there[kept].tolist(), sizes[kept].tolist(), strict=True):
+            if size < SHORTEST and (self.codes[one : one + size] == self.codes[one]).all():
+                continue
+            before = _count_same(self.codes[max(0, one - _BEYOND) : one][::-1], other.codes[max(0, two - _BEYOND) : two][::-1])
+            after = _count_same(*(text.codes[at + size : at + size + _BEYOND] for text, at in ((self, one), (other, two))))
+            if before + size + after >= SHORTEST:
+                yield one - before, two - before, before + size + after
 
     def _is_equal(self, other: Compared, run: tuple[int, int, int]) -> bool:
         here, there, size = run
         return bool((self.codes[here : here + size] == other.codes[there : there + size]).all())
+
+
+def _count_same(one: np.ndarray, other: np.ndarray) -> int:
+    """Count the characters that two stretches begin with alike."""
+    import numpy as np
+
+    length = min(len(one), len(other))
+    differ = np.flatnonzero(one[:length] != other[:length])
+    return int(differ[0]) if len(differ) else length
 
 
 def _count_distinct(values: np.ndarray) -> int:

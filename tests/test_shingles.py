@@ -73,6 +73,20 @@ def test_of_two_that_overlap_the_longer_has_what_they_share() -> None:
     ] == [(0, len(long) - 5), (len(long) - 5, len(long + tail))]
 
 
+@pytest.mark.parametrize(("before", "after"), [(REUSED, ""), ("", REUSED), (REUSED, REUSED), (REUSED[:10], REUSED[-10:])])
+def test_a_set_phrase_that_stands_often_there_does_not_break_a_passage(before: str, after: str) -> None:
+    phrase = "以建设美丽宜居的新型村镇为目标"
+    often = "".join(f"{sign}{phrase}{sign}" for sign in "甲乙丙丁戊己庚辛壬癸")
+    shared = before + phrase + after
+    (passage,) = compare(f"子{shared}丑", f"{often}寅{shared}卯")
+    assert passage == (1, 1 + len(shared), len(often) + 1, len(often) + 1 + len(shared))
+
+
+@pytest.mark.parametrize("leader", [".", "…", "·", "_", "—"])
+def test_leaders_of_a_table_of_contents_are_no_passage(leader: str) -> None:
+    assert compare(f"目录{leader * 60}1", f"内容{leader * 60}2{leader * 60}3") == []
+
+
 def test_what_stands_twice_here_is_told_twice_and_what_stands_twice_there_once() -> None:
     twice = f"{REUSED}。明年，{REUSED}！"
     assert len(compare(twice, f"头：{REUSED}")) == 2

@@ -25,8 +25,9 @@ _RATE: Final = re.compile(
 )
 _PART: Final = re.compile("(?:所?占比重?|比重)$")
 _TAIL: Final = re.compile(
-    r"(?:稳定|总体|统一|应|可|已经?|屡创历史新高|再创新高|跨过|扣除价格|以[^，]{1,4}计算|连续|连年|每年|全年|约|拟|累计|合计|预计|预定|计划|预算|仍|首次|平均值?|预期|一般|分别|双双|均|都|降|升|目标|将|要|（[^（）]*）|按[^，]{0,8}(?:计算|口径))$"
+    r"(?:稳定|总体|统一|应|可|已经?|跨过|扣除价格|以[^，]{1,4}计算|连续|连年|每年|全年|约|拟|累计|合计|预计|预定|计划|预算|仍|首次|平均值?|预期|一般|分别|双双|均|都|降|升|(?:[再屡连又]|首次)?创(?:历史)?新高|目标|将|要|（[^（）]*）|按[^，]{0,8}(?:计算|口径))$"
 )
+_MADE: Final = frozenset({"产量", "总产量", "年产量", "年度产量"})
 _JOINED: Final = re.compile(r"[、和与及]|以及")
 # Units in which an indicator of a unit is told too; "" is a bare number.
 _ALIKE: Final = {
@@ -61,6 +62,8 @@ class IndicatorFinder:
         self._longest = max(map(len, self._owners), default=0)
         self._ends = frozenset(form[cut:] for form in self._owners for cut in range(1, len(form) - 1))
         self._heads = frozenset(form[:cut] for form in self._owners for cut in range(2, len(form)))
+        made = {form.removesuffix("产量") for form in self._owners if form.endswith("产量")} & set(self._owners)
+        self._made = re.compile("|".join(sorted(map(re.escape, made), key=lambda form: (-len(form), form))) or r"(?!)")
         self._names: dict[str, Name] = {}
         self._lists: dict[str, tuple[Name, ...]] = {}
         self._hopes: dict[str, bool] = {}
@@ -86,7 +89,9 @@ class IndicatorFinder:
         """Tell whether a name may be an indicator's, by itself, in a list or with what stands around it."""
         hope = self._hopes.get(about)
         if hope is None:
-            hope = bool(about) and (about in self._ends or about in self._heads or "占" in about or bool(self.read_name(about).form))
+            hope = bool(about) and (
+                about in _MADE or about in self._ends or about in self._heads or "占" in about or bool(self.read_name(about).form)
+            )
             hope = self._hopes[about] = hope or bool(self.list_names(about))
         return hope
 
@@ -128,6 +133,16 @@ class IndicatorFinder:
                 if about + behind[:cut] in self._owners:
                     return about + behind[:cut]
         return about
+
+    def complete_name(self, about: str, before: str) -> str:
+        """Return a name that leaves out what is made with the last product that the text before it names (粮食连续五年增产，总产量).
+
+        >>> from pipeline.lexicon.indicators import load_indicators
+        >>> IndicatorFinder(load_indicators()).complete_name("总产量", "粮食连续五年增产，")
+        '粮食产量'
+        """
+        hits = list(self._made.finditer(before)) if about in _MADE else []
+        return f"{hits[-1][0]}产量" if hits else about
 
     def _read(self, about: str) -> Name:
         text, rate, part = about, False, False

@@ -10,6 +10,7 @@ from pipeline.grammar.aspects import Number, find_whole, tell_aspect, tell_basis
 from pipeline.grammar.contexts import JOINS, Context, Quantity, find_around, find_context, find_run, list_parts, share_words
 from pipeline.grammar.indicators import NO_NAME, IndicatorFinder, Name, is_measured
 from pipeline.grammar.modifiers import last_stop
+from pipeline.grammar.pairs import Told, pair_growths
 from pipeline.grammar.scopes import Home, find_place
 from pipeline.lexicon.indicators import Indicator
 from pipeline.lexicon.reports import PlaceWord
@@ -27,26 +28,13 @@ _MORE: Final = re.compile("[^，。；]{0,4}[、和与及][0-9]")  # of a list o
 _OTHER: Final = re.compile(
     "(?:经济圈|城市群|都市圈|(?:省属|国有)企业)[^。；]{0,24}$|损失[^。；]*$|仅[^，。；]{0,16}(?:企业|地区|省|县)"
     "|新增加?的?[^，。；：]{0,12}能力[^。；]{0,14}[有：]|分之[一二三四五]的(?:省|市|县|地区|企业)"
+    "|(?<![过上比于对与同和向])(?:英国|美国|苏联|日本|法国|德国|印度)[^。；]*$"
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
+_TOTALS: Final = ("总额", "总量")
+_NAMED: Final = 60  # characters before a number in which what is made may be named
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
 _GREW: Final = re.compile("[，、]?[人年月均每]*(?:新增|净增)")
-
-
-class Told(NamedTuple):
-    """What one quantity (``at``, counted in the sentence) tells of an indicator, and the quantity it is paired with.
-
-    ``turned`` says that its sign must be turned, since ``direction`` tells it.
-    """
-
-    at: int
-    indicator: Indicator
-    aspect: str
-    basis: str
-    direction: str
-    turned: bool
-    place: tuple[str | None, str | None, str | None]
-    pair: int | None = None
 
 
 class _Named(NamedTuple):
@@ -77,7 +65,7 @@ class ObservationReader:
 
     def read(self, sentence: str, quantities: Sequence[Quantity], home: Home) -> list[Told]:
         """Return what the quantities of a clean sentence tell, in order, level and growth paired."""
-        quantities = [self._extend(sentence, quantity) for quantity in quantities]
+        quantities = self._extend(sentence, quantities)
         found: dict[tuple[int, str], Told] = {}
         at = 0
         while at < len(quantities):
@@ -87,14 +75,21 @@ class ObservationReader:
                 if told:
                     found[told.at, told.indicator.id] = told
             at += run
-        return _pair(list(found.values()), quantities)
+        return pair_growths(list(found.values()), quantities)
 
-    def _extend(self, sentence: str, quantity: Quantity) -> Quantity:
-        """A quantity with the whole of its name."""
-        if not quantity.about:
-            return quantity
-        about = self._finder.extend_name(quantity.about, *find_around(sentence, quantity))
-        return quantity if about == quantity.about else quantity._replace(about=about)
+    def _extend(self, sentence: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+        """The quantities with the whole of their names; a total behind a change (财政收入增加1亿元，总额|11亿元) is of what changed."""
+        found: list[Quantity] = []
+        for quantity in quantities:
+            about, last = quantity.about, found[-1] if found else quantity
+            if about in _TOTALS and last.number.kind == quantity.number.kind and (last.number.relation == "delta" or about != last.about):
+                about = last.about
+            elif about:
+                about = self._finder.extend_name(about, *find_around(sentence, quantity))
+                if about == quantity.about and quantity.number.kind == "mass":
+                    about = self._finder.complete_name(about, sentence[max(0, quantity.start - _NAMED) : quantity.start])
+            found.append(quantity if about == quantity.about else quantity._replace(about=about))
+        return found
 
     def _name(
         self, sentence: str, quantities: Sequence[Quantity], at: int, found: dict[tuple[int, str], Told]
@@ -240,25 +235,3 @@ def _give_out(quantities: Sequence[Quantity], at: int, run: int, found: dict[tup
     else:
         again = len(set(told.values())) == run and all(quantity.about == quantities[at].about for quantity in before)
     return [(place - first, _Named(NO_NAME, indicator=indicator)) for place, indicator in sorted(told.items())] if again else []
-
-
-def _pair(found: list[Told], quantities: Sequence[Quantity]) -> list[Told]:
-    """Join each growth with the nearest level of the same thing, place, time and status that has none yet."""
-    paired: dict[int, int] = {}
-    for number, told in enumerate(found):
-        if told.aspect != "growth":
-            continue
-        for _, _, other in sorted((abs(other - number), other > number, other) for other in range(len(found))):
-            if other not in paired and _belongs(told, found[other], quantities):
-                paired[other], paired[number] = number, other
-                break
-    return [told._replace(pair=found[paired[k]].at) if k in paired else told for k, told in enumerate(found)]
-
-
-def _belongs(growth: Told, level: Told, quantities: Sequence[Quantity]) -> bool:
-    """Whether a level is what a growth led to."""
-    plain = "share" if level.indicator.form == "share" else "level"
-    if level.aspect != plain or growth.indicator is not level.indicator or growth.place != level.place:
-        return False
-    one, other = quantities[growth.at], quantities[level.at]
-    return one.status == other.status and (one.period or "").rpartition("-")[2] == (other.period or "").rpartition("-")[2]

@@ -10,7 +10,8 @@ from pipeline.frames import make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
 from pipeline.grammar.folding import fold_text, squeeze_text
-from pipeline.grammar.observations import ObservationReader, Told
+from pipeline.grammar.observations import ObservationReader
+from pipeline.grammar.pairs import Told
 from pipeline.grammar.rules import DOUBLED, has_rule
 from pipeline.grammar.scopes import Home
 from pipeline.lexicon.whole import Lexicon

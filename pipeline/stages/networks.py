@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.frames import Encoded, EncodedSeries
+from pipeline.frames import Encoded, EncodedSeries, make_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import NETWORK_SCOPES, NETWORKS, Columns
 
@@ -52,8 +52,7 @@ def build_networks(keywords: EncodedSeries, tokens: EncodedSeries, documents: Co
         words = np.array([places.get(word, -1) for word in plain], dtype=np.int64)
         _count_part(part, words, owners, tallies, places)
     rows = [(*scope, *row) for scope in sorted(tallies, key=_order_scope) for row in _list_pairs(tallies[scope])]
-    columns = zip(*rows, strict=True) if rows else [()] * len(NETWORKS.names)
-    return {"networks": dict(zip(NETWORKS.names, map(list, columns), strict=True))}
+    return {"networks": make_columns(NETWORKS, rows)}
 
 
 def _order_scope(scope: _Scope) -> tuple[int, str]:
