@@ -114,6 +114,16 @@ class EncodedSeries(Protocol):
         """Yield columns of each part in their order."""
 
 
+class PickedSeries(Protocol):
+    """The parts of a table, which can be walked and of which single cells can be read."""
+
+    def __iter__(self) -> Iterator[Columns]:
+        """Walk the parts in their order."""
+
+    def pick(self, number: int, row: int, column: str) -> Any:
+        """Return one cell of a part by the part's number and its row there."""
+
+
 def encode_columns(frame: pa.Table) -> dict[str, Encoded]:
     """Return an Arrow table as encoded columns."""
     import pyarrow as pa

@@ -64,7 +64,7 @@ def fold_text(text: str) -> Folded:
     folded[codes >= _PLANE] = codes[codes >= _PLANE]
     places = np.flatnonzero(folded)
     kept = folded[places]
-    return Folded(kept, places, _hash_runs(kept))
+    return Folded(kept, places.astype(np.int32), _hash_runs(kept))
 
 
 @lru_cache(maxsize=1)
@@ -150,9 +150,9 @@ class Compared:
         shingles = folded.shingles[: 1 << _PLACES]
         packed = np.sort(shingles & ~np.uint64(_LOW) | np.arange(len(shingles), dtype=np.uint64))
         self.hashes = packed >> np.uint64(_PLACES)
-        self.order = (packed & np.uint64(_LOW)).astype(np.int64)
+        self.order = (packed & np.uint64(_LOW)).astype(np.int32)
         self.distinct = _count_distinct(self.hashes)
-        self.bits = (self.hashes & np.uint64(_FILTER - 1)).astype(np.int64)
+        self.bits = (self.hashes & np.uint64(_FILTER - 1)).astype(np.int32)
         self.held = np.zeros(_FILTER, dtype=bool)
         self.held[self.bits] = True
 
@@ -200,8 +200,8 @@ class Compared:
         """
         import numpy as np
 
-        shifts = (matches.there - matches.here + (1 << _PLACES)) << _PLACES
-        packed = np.sort(shifts | matches.here)
+        here = matches.here.astype(np.int64)
+        packed = np.sort((matches.there - here + (1 << _PLACES)) << _PLACES | here)
         starts = np.flatnonzero(np.diff(packed, prepend=-2) != 1)
         sizes = np.diff(np.append(starts, len(packed))) + LENGTH - 1
         here = packed[starts] & _LOW

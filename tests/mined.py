@@ -16,7 +16,15 @@ from pipeline.store.scan import scan_corpus
 from pipeline.store.sources import read_sources
 
 
-class OnePart(list[Columns]):
+class Parts(list[Columns]):
+    """Parts of a table in memory, of which single cells can be read."""
+
+    def pick(self, number: int, row: int, column: str) -> Any:
+        """Return one cell of a part."""
+        return self[number][column][row]
+
+
+class OnePart(Parts):
     """A table in memory as a series of one part, which can be encoded too."""
 
     def __init__(self, table: str, columns: Columns) -> None:

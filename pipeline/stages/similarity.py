@@ -6,12 +6,15 @@ their sketches share. Sketches alone are held; the texts of a pair are read agai
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise
+from operator import sub
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipeline.frames import PickedSeries
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Columns
@@ -34,16 +37,25 @@ _HELD: Final = 2_000_000  # characters of reports that lie open
 _DIGITS: Final = 4
 
 
+class _Pair(NamedTuple):
+    """Two reports that are compared, and how they are related (its place among the relations)."""
+
+    one: str
+    relation: int
+    other: str
+
+
 @dataclass(slots=True)
 class _Survey:
-    """The reports that can be compared: where each stands, its sketch, and how many reports hold each bin of pairs of letters."""
+    """The reports that can be compared: where each stands, its sketch and year, and how many reports hold each bin of pairs of letters."""
 
     holders: np.ndarray
     seats: dict[str, tuple[int, int]] = field(default_factory=dict)
     sketches: dict[str, np.ndarray] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
 
 
-def compare_reports(texts: Sequence[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
+def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
     """Make similarity and passages: a row a pair of reports, and a row a passage that the first has from the other.
 
     ``last_year`` is the report of the same place and kind of the nearest earlier year; ``same_year`` are up to three of other places, of
@@ -59,21 +71,48 @@ def compare_reports(texts: Sequence[Columns], documents: Columns, lexicon: Lexic
     shelf = _Shelf(texts)
     survey = _survey_texts(texts, repeated, shelf)
     many = len(documents["doc_id"]) > _FEW
-    pairs = [(one, 0, other) for one, other in _find_predecessors(documents, survey)]
-    pairs += [(one, 1, other) for one, other in _find_neighbours(documents, survey, many=many)]
+    pairs = [_Pair(one, 0, other) for one, other in _find_predecessors(documents, survey)]
+    pairs += [_Pair(one, 1, other) for one, other in _find_neighbours(documents, survey, many=many)]
     scratch = np.zeros(BINS)
+    found: dict[_Pair, _Likeness] = {}
+    for pair in _order_reading(pairs, survey):
+        likeness = _compare_pair(shelf.fetch(pair.one, survey), shelf.fetch(pair.other, survey), scratch)
+        if pair.relation == 0 or likeness.containment >= _LEAST:
+            most = _PASSAGES if many else len(likeness.passages)
+            found[pair] = likeness._replace(passages=array("q", chain.from_iterable(_choose_longest(likeness.passages, most))))
+    seats = survey.seats
+    return _write_tables(found, sorted(found, key=lambda pair: (seats[pair.one], pair.relation, seats[pair.other])))
+
+
+def _order_reading(pairs: list[_Pair], survey: _Survey) -> list[_Pair]:
+    """Return pairs so that few reports are read twice: predecessors as reports stand, then year by year, both ways at once."""
+
+    def order(pair: _Pair) -> tuple[object, ...]:
+        one, other = survey.seats[pair.one], survey.seats[pair.other]
+        return (pair.relation, 0, one, other) if pair.relation == 0 else (1, survey.years[pair.one], *sorted((one, other)), one)
+
+    return sorted(pairs, key=order)
+
+
+def _write_tables(found: dict[_Pair, _Likeness], order: Iterable[_Pair]) -> dict[str, Columns]:
+    """Return both tables, emptying what was found; whole numbers are arrays, which take a fifth of the room of lists."""
     similarity: Columns = {name: [] for name in SIMILARITY.names}
-    passages: Columns = {name: [] for name in PASSAGES.names}
-    for one, relation, other in sorted(pairs, key=lambda pair: (survey.seats[pair[0]], pair[1], survey.seats[pair[2]])):
-        found = _compare_pair(shelf.fetch(one, survey), shelf.fetch(other, survey), scratch)
-        if relation == 0 or found.containment >= _LEAST:
-            _add_row(similarity, (one, other, RELATIONS_OF_REPORTS[relation], found.cosine, found.containment))
-            for start, end, *there in _choose_longest(found.passages, _PASSAGES if many else len(found.passages)):
-                _add_row(passages, (one, start, end, other, *there, end - start))
+    passages: dict[str, Any] = {column.name: array("q") if column.type == "integer" else [] for column in PASSAGES.columns}
+    for pair in order:
+        likeness = found.pop(pair)
+        cells = (pair.one, pair.other, RELATIONS_OF_REPORTS[pair.relation], likeness.cosine, likeness.containment)
+        for name, cell in zip(SIMILARITY.names, cells, strict=True):
+            similarity[name].append(cell)
+        columns = [likeness.passages[place::4] for place in range(4)]
+        for name, cells_of_four in zip(("start", "end", "other_start", "other_end"), columns, strict=True):
+            passages[name].extend(cells_of_four)
+        passages["characters"].extend(array("q", map(sub, columns[1], columns[0])))
+        passages["doc_id"] += [pair.one] * len(columns[0])
+        passages["other"] += [pair.other] * len(columns[0])
     return {"similarity": similarity, "passages": passages}
 
 
-def _survey_texts(texts: Sequence[Columns], repeated: set[str], shelf: _Shelf) -> _Survey:
+def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: _Shelf) -> _Survey:
     import numpy as np
 
     survey = _Survey(np.zeros(BINS, dtype=np.int32))
@@ -116,6 +155,7 @@ def _find_neighbours(documents: Columns, survey: _Survey, *, many: bool) -> Iter
     for doc_id, year in zip(documents["doc_id"], documents["year"], strict=True):
         if doc_id in survey.seats and year is not None:
             years.setdefault(year, []).append(doc_id)
+            survey.years[doc_id] = year
     for ids in years.values():
         ids.sort()
         places = [names.find_own(doc_id) for doc_id in ids]
@@ -152,22 +192,23 @@ class _Open:
 
     def __init__(self, folded: Folded, pairs: _Weights) -> None:
         self.size = len(folded.codes)
-        self.folded, self.pairs = folded, pairs
-        self._ready: tuple[Compared, _Weights] | None = None
+        self._state: tuple[Folded | Compared, _Weights] = (folded, pairs)
 
     def prepare(self, survey: _Survey) -> tuple[Compared, _Weights]:
-        if self._ready is None:
-            self._ready = (Compared(self.folded), _weigh_pairs(self.pairs, survey))
-        return self._ready
+        first, second = self._state
+        if isinstance(first, Compared):
+            return first, second
+        ready = (Compared(first), _weigh_pairs(second, survey))
+        self._state = ready
+        return ready
 
 
 class _Shelf:
     """Keeps the reports last used open, and reads others again from their parts."""
 
-    def __init__(self, texts: Sequence[Columns]) -> None:
+    def __init__(self, texts: PickedSeries) -> None:
         self._texts = texts
         self._open: OrderedDict[str, _Open] = OrderedDict()
-        self._part: tuple[int, Columns] = (-1, {})
         self._size = 0
 
     def put(self, doc_id: str, folded: Folded, pairs: _Weights) -> None:
@@ -179,9 +220,7 @@ class _Shelf:
     def fetch(self, doc_id: str, survey: _Survey) -> tuple[Compared, _Weights]:
         if doc_id not in self._open:
             number, row = survey.seats[doc_id]
-            if self._part[0] != number:
-                self._part = (number, self._texts[number])
-            folded = fold_text(self._part[1]["text"][row])
+            folded = fold_text(self._texts.pick(number, row, "text"))
             self.put(doc_id, folded, count_pairs(folded.codes))
         self._open.move_to_end(doc_id)
         return self._open[doc_id].prepare(survey)
@@ -196,13 +235,12 @@ def _weigh_pairs(pairs: _Weights, survey: _Survey) -> _Weights:
     return bins, weights / max(float(np.sqrt((weights * weights).sum())), 1e-12)
 
 
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    """What a comparison found."""
+class _Likeness(NamedTuple):
+    """What a comparison found; passages that are kept are four whole numbers each."""
 
     cosine: float
     containment: float
-    passages: list[Passage]
+    passages: Any
 
 
 def _compare_pair(one: tuple[Compared, _Weights], other: tuple[Compared, _Weights], scratch: np.ndarray) -> _Likeness:
@@ -219,8 +257,3 @@ def _compare_pair(one: tuple[Compared, _Weights], other: tuple[Compared, _Weight
 def _choose_longest(passages: list[Passage], most: int) -> list[Passage]:
     """Return the longest passages, in the order of the text."""
     return sorted(sorted(passages, key=lambda passage: (passage.start - passage.end, passage))[:most])
-
-
-def _add_row(columns: Columns, cells: tuple[str | int | float, ...]) -> None:
-    for name, cell in zip(columns, cells, strict=True):
-        columns[name].append(cell)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
 
 
+_GROUPS = {"texts": 4}  # rows that are read at once where one is wanted
+
+
 def part_name(table: str, name: str) -> str:
     """Return where a part lies below the outputs."""
     return f"data/{table}/{name}.parquet"
@@ -35,7 +38,7 @@ def write_part(outputs: Path, table: str, name: str, columns: Columns) -> int:
 
     frame = build_table(TABLES[table], columns)
     with replacing(outputs, part_name(table, name)) as temporary:
-        parquet.write_table(frame, temporary, compression="zstd")
+        parquet.write_table(frame, temporary, compression="zstd", row_group_size=_GROUPS.get(table))
     return frame.num_rows
 
 
@@ -121,6 +124,12 @@ class PartSeries(Sequence[Columns]):
 
     def __getitem__(self, number: Any) -> Any:
         return read_part(self._outputs, self._parts[number], self._columns)
+
+    def pick(self, number: int, row: int, column: str) -> Any:
+        """Return one cell of a part by the part's number and its row there, without reading the whole part."""
+        with _open_part(self._outputs, self._parts[number]) as file:
+            group, place = divmod(row, file.metadata.row_group(0).num_rows)
+            return file.read_row_group(group, columns=[column], use_threads=False).column(column)[place].as_py()
 
     def encode(self, *names: str) -> Iterator[dict[str, Encoded]]:
         """Yield columns of each part as numbers, without a Python object a cell: what a walk over all tokens can afford."""

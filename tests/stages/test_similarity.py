@@ -11,6 +11,7 @@ from pipeline.schema import PASSAGES, SIMILARITY, Columns
 from pipeline.stages import similarity as stage
 from pipeline.stages.similarity import compare_reports
 from tests.figures import list_rows
+from tests.mined import Parts
 
 NAMES = ("doc_id", "place", "year", "genre", "duplicate_of")
 
@@ -33,7 +34,7 @@ def compare(
     documents |= {name: [None] * len(rows) for name in ("parent", "place_code", "place_id")}
     ids = [doc_id for doc_id in documents["doc_id"] if doc_id in texts]
     parts = [{"doc_id": ids[at : at + size], "text": [texts[doc_id] for doc_id in ids[at : at + size]]} for at in range(0, len(ids), size)]
-    made = compare_reports(parts, documents, None)  # type: ignore[arg-type]
+    made = compare_reports(Parts(parts), documents, None)  # type: ignore[arg-type]
     assert build_table(SIMILARITY, made["similarity"]).num_rows == len(made["similarity"]["other"])
     assert build_table(PASSAGES, made["passages"]).num_rows == len(made["passages"]["other"])
     for row in list_rows(made["passages"]):

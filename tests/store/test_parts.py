@@ -83,3 +83,15 @@ def test_a_series_is_read_as_numbers(tmp_path: Path, table: str) -> None:
         assert [part[texts[table]].values[place] for place in part[texts[table]].numbers.tolist()] == ["企业", "创新", "企业"]
         assert part[texts[table]].values == ["企业", "创新"]
     assert (empty[number].numbers.tolist(), *empty[texts[table]][0].tolist(), empty[texts[table]].values) == ([], [])
+
+
+def test_a_cell_is_read_without_its_part(tmp_path: Path) -> None:
+    texts = {"doc_id": [f"d{row}" for row in range(11)], "text": [f"报告{row}" for row in range(11)]}
+    write_part(tmp_path, "texts", "one", {name: cells[:1] for name, cells in texts.items()})
+    write_part(tmp_path, "texts", "two", texts)
+    write_part(tmp_path, "counts", "three", COUNTS)
+    series = PartSeries(tmp_path, [part_name("texts", "one"), part_name("texts", "two")])
+    assert series.pick(0, 0, "text") == "报告0"
+    assert [series.pick(1, row, "text") for row in range(11)] == texts["text"]
+    assert PartSeries(tmp_path, [part_name("counts", "three")]).pick(0, 1, "term") == "创新"
+    assert series.join() == {name: cells[:1] + cells for name, cells in texts.items()}
