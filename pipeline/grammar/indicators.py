@@ -17,7 +17,7 @@ from pipeline.lexicon.indicators import Indicator
 _LEAD: Final = re.compile(
     r"(?:全[国省市县区镇乡旗州盟村]|全社会|[我本][国省市县区镇乡旗州盟]|(?:1[89]|20)\d\d年?|[去今本上当明]年|全年|年[末底内]|年度|多年|当前|目前"
     r"|累计|合计|预计|初步核算|实现|完成|力争|确保|争取|努力|计划|安排|主要是|其中|十?[一二三四五六七八九]五|期间|时期|每年|年均|平均|同期|的|年|，|、|“|”|（|）"
-    r"|全部|各类|各项|总|达到|保持|新的|使|把|将|但|尽管|虽然|即|[我本]国|我们|提出了?|调度|全力|力保|总体|以上|左右)*"
+    r"|全部|各类|各项|总|达到|保持|新的|使|把|将|但|尽管|虽然|即|[我本]国|我们|提出了?|调度|全力|力保|总体)*"
 )
 # What may stand behind it: a word of change told as a noun, which makes any number its growth; of a part; and what leads to the number.
 _RATE: Final = re.compile(

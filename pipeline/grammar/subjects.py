@@ -31,6 +31,8 @@ _RECKONED: Final = re.compile(
     "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
     "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?|(?:在[^，。；]{2,20})?的?基础上"
 )
+# What is said of the number before, where a list goes on behind it (600平方公里|以上、|水土流失综合治理…).
+_PASSED: Final = re.compile("(?:左右|以上|以下|以内|上下)[、和与及]")
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
 _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
 _OF_WHOLE: Final = re.compile(r"占[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
@@ -76,6 +78,8 @@ class SubjectReader:
     def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
         whole = end
+        if hit := _PASSED.match(sentence, start, end):
+            start = hit.end()
         if hit := _RECKONED.search(sentence, start, end):
             start, end = (hit.end(), end) if hit.start() == start else (start, hit.start())
         if (lead := _COMPARING.search(sentence, start, end)) and (hit := _COMPARED.search(sentence[start:end], lead.start() - start)):
