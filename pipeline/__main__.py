@@ -115,11 +115,9 @@ def check_folder(
     outputs: Annotated[Path, typer.Argument(metavar="[OUTPUTS]", help="A finished outputs folder.")] = Path("outputs"),
 ) -> None:
     """Verify the resources and a finished outputs folder: schema, keys, every span against its text, every CSV against its parts."""
-    from pipeline.checking import check_outputs
-    from pipeline.mining import load_words
+    from pipeline.checking import check_outputs, check_resources
 
-    load_words()
-    findings = check_outputs(outputs)
+    findings = check_resources() + check_outputs(outputs)
     for line in findings:
         print(line)
     if findings:

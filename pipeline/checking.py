@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.frames import SchemaError, build_table
+from pipeline.lexicon.rows import LexiconError
+from pipeline.mining import load_words
 from pipeline.publishing import read_sheet_parts, sheet_name, text_name
 from pipeline.schema import SCHEMA_VERSION, TABLES, Columns, Table
 from pipeline.store.folder import find_size, read_text
 from pipeline.store.parts import count_rows, has_part, read_part
-from pipeline.store.record import Record, read_record
+from pipeline.store.record import Record, expect_finished
 from pipeline.store.refusal import Refused
 from pipeline.views.tables import write_table
 
@@ -46,17 +48,22 @@ class Check:
             self.findings.append(f"{where}: and {len(rows) - _MOST:,} more of this kind")
 
 
+def check_resources() -> list[str]:
+    """Return what is wrong with the words that the program goes by, a line; an empty list where all of them load."""
+    try:
+        load_words()
+    except LexiconError as error:
+        return [str(error)]
+    return []
+
+
 def check_outputs(outputs: Path) -> list[str]:
     """Return what is wrong with a finished outputs folder, a line each: where, and what. An empty list is a whole folder.
 
     Verified are run.json, the size of every file it names, the texts' hashes, each table's parts against the schema (types, vocabularies,
     keys, documents), every span against its text, and every CSV against its parts. Raises Refused for a folder without finished outputs.
     """
-    record = read_record(outputs)
-    if record is None:
-        raise Refused(f"{outputs}: no run.json in it; run `make pipeline` first, or name another folder")
-    if record.state != "done":
-        raise Refused(f"{outputs}: its run did not come to an end; run again to go on where it stopped")
+    record = expect_finished(outputs)
     check = Check(outputs)
     if record.schema != SCHEMA_VERSION:
         check.tell("run.json", [f"made with schema {record.schema}, this is {SCHEMA_VERSION}; run again"])

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.schema import Columns
-from pipeline.shingles import fold_text
+from pipeline.shingles import fold_signs
 from pipeline.store.parts import read_part
-from pipeline.store.record import read_record
+from pipeline.store.record import expect_finished
 from pipeline.store.refusal import Refused
 
 COLUMNS: Final = ("doc_id", "year", "start", "end", "left", "term", "right")
@@ -26,11 +26,7 @@ def find_places(term: str, outputs: Path) -> Columns:
     of the text around it, without line breaks. A report with the text of another one (duplicate_of) is left out. Raises Refused for
     outputs without texts and for a term of blanks alone.
     """
-    record = read_record(outputs)
-    if record is None:
-        raise Refused(f"{outputs}: no run.json in it; run `make pipeline` first, or name another folder")
-    if not {"texts", "documents"} <= record.tables.keys():
-        raise Refused(f"{outputs}: its run did not come to an end; run again to go on where it stopped")
+    record = expect_finished(outputs)
     if not (wanted := _fold(term)[0]):
         raise Refused(f"{term!r} is no term; write a word")
     found: Columns = {name: [] for name in COLUMNS}
@@ -48,7 +44,7 @@ def find_places(term: str, outputs: Path) -> Columns:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    folded = fold_text(text)
+    folded = fold_signs(text)
     return folded.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"), folded.places.tolist()
 
 

@@ -18,7 +18,7 @@ from pipeline.schema import TABLES, Columns, Reading, Source
 from pipeline.store.catalogue import find_rows
 from pipeline.store.folder import claim_folder
 from pipeline.store.parts import PartSeries
-from pipeline.store.record import read_record
+from pipeline.store.record import expect_record, read_record
 from pipeline.store.refusal import Refused
 from pipeline.store.scan import scan_corpus
 from pipeline.views.tables import csv_columns, read_table
@@ -147,9 +147,7 @@ def open_joined(outputs: Path | str = "outputs") -> pd.DataFrame:
 
 
 def _read_parts(name: str, outputs: Path) -> Columns:
-    record = read_record(outputs)
-    if record is None:
-        raise Refused(f"{outputs}: no run.json in it; run `make pipeline` first, or name another folder")
+    record = expect_record(outputs)
     if name not in record.tables:
         raise Refused(f"{outputs}: no table {name!r}; there are {' '.join(record.tables) or 'none yet'}")
     return PartSeries(outputs, record.tables[name]["parts"]).join()

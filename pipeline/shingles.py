@@ -49,17 +49,17 @@ class Folded:
     shingles: np.ndarray
 
 
-def fold_text(text: str) -> Folded:
+def fold_signs(text: str) -> Folded:
     r"""Fold a text.
 
-    >>> one, other = fold_text("全镇 ＧＤＰ\n增长“较快”"), fold_text('全镇GDP增长"较快"')
+    >>> one, other = fold_signs("全镇 ＧＤＰ\n增长“较快”"), fold_signs('全镇GDP增长"较快"')
     >>> bool((one.codes == other.codes).all()), one.places.tolist()
     (True, [0, 1, 3, 4, 5, 7, 8, 9, 10, 11, 12])
     """
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    table = _fold_signs()
+    table = _list_folds()
     folded = table[np.minimum(codes, _PLANE)]
     folded[codes >= _PLANE] = codes[codes >= _PLANE]
     places = np.flatnonzero(folded)
@@ -68,7 +68,7 @@ def fold_text(text: str) -> Folded:
 
 
 @lru_cache(maxsize=1)
-def _fold_signs() -> np.ndarray:
+def _list_folds() -> np.ndarray:
     """What each sign of the basic plane is folded to, 0 where it is left out."""
     import numpy as np
 

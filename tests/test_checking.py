@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.__main__ import main
 from pipeline.checking import check_outputs
+from pipeline.lexicon.rows import LexiconError
 from pipeline.store.refusal import Refused
 
 
@@ -120,6 +121,15 @@ def test_a_folder_without_finished_outputs_is_refused(tmp_path: Path, finished: 
     (finished / "run.json").write_text(json.dumps(record | {"state": "running"}), encoding="utf-8")
     with pytest.raises(Refused, match="did not come to an end"):
         check_outputs(finished)
+
+
+def test_a_bad_resource_is_found(finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> None:
+        raise LexiconError("units.csv:41: unit 'm3' is no area unit (m2)")
+
+    monkeypatch.setattr("pipeline.checking.load_words", refuse)
+    assert main(["check", str(finished)]) == 3
+    assert capsys.readouterr().out.startswith("units.csv:41: unit 'm3' is no area unit (m2)\n")
 
 
 def test_many_rows_of_one_kind_are_told_in_few_lines(finished: Path) -> None:

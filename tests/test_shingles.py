@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.shingles import LENGTH, SHORTEST, Compared, Passage, count_pairs, fold_text, sketch_shingles
+from pipeline.shingles import LENGTH, SHORTEST, Compared, Passage, count_pairs, fold_signs, sketch_shingles
 
 SIGNS = "镇村修路建桥渠田增收" + "，。"
 JUNK = " \n\r\t\u3000\u200b\ufeff\u00a0"
@@ -13,16 +13,16 @@ REUSED = "全镇新修水渠九公里，改造旧桥三座，村村通上了硬�
 
 
 def fold(text: str) -> str:
-    return "".join(map(chr, fold_text(text).codes))
+    return "".join(map(chr, fold_signs(text).codes))
 
 
 def compare(one: str, other: str) -> list[Passage]:
-    first, second = Compared(fold_text(one)), Compared(fold_text(other))
+    first, second = Compared(fold_signs(one)), Compared(fold_signs(other))
     return first.find_passages(second, first.match(second))
 
 
 def contain(one: str, other: str) -> float:
-    first, second = Compared(fold_text(one)), Compared(fold_text(other))
+    first, second = Compared(fold_signs(one)), Compared(fold_signs(other))
     return first.contain(first.match(second))
 
 
@@ -40,7 +40,7 @@ def contain(one: str, other: str) -> float:
 )
 def test_what_two_prints_may_differ_in_is_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
-    places = fold_text(text).places.tolist()
+    places = fold_signs(text).places.tolist()
     assert len(places) == len(folded)
     assert [fold(text[place]) for place in places] == list(folded)
 
@@ -104,19 +104,19 @@ def test_sketches_share_what_the_texts_share() -> None:
     chance = np.random.default_rng(4)
     texts = ["".join(map(chr, chance.integers(0x4E00, 0x9FA5, 40_000))) for _ in range(3)]
     half = texts[0][:20_000] + texts[1][20_000:]
-    whole, mixed, strange = (sketch_shingles(fold_text(text).shingles) for text in (texts[0], half, texts[2]))
+    whole, mixed, strange = (sketch_shingles(fold_signs(text).shingles) for text in (texts[0], half, texts[2]))
     assert 200 < len(whole) < 450
     assert 0.4 < len(np.intersect1d(whole, mixed)) / len(whole) < 0.6
     assert len(np.intersect1d(whole, strange)) == 0
-    assert len(sketch_shingles(fold_text(texts[0][:300]).shingles)) == 64
+    assert len(sketch_shingles(fold_signs(texts[0][:300]).shingles)) == 64
 
 
 def test_pairs_are_of_letters_alone() -> None:
     def count(text: str) -> int:
-        return int(count_pairs(fold_text(text).codes)[1].sum())
+        return int(count_pairs(fold_signs(text).codes)[1].sum())
 
     assert [count(text) for text in ("修路修路", "修，路", "5公里", "ＧＤＰ增", "修", "")] == [3, 0, 1, 3, 0, 0]
-    bins, counts = count_pairs(fold_text("修路修路").codes)
+    bins, counts = count_pairs(fold_signs("修路修路").codes)
     assert sorted(counts.tolist()) == [1, 2]
     assert (np.diff(bins.astype(np.int64)) > 0).all()
 

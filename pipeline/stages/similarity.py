@@ -18,7 +18,7 @@ from pipeline.frames import PickedSeries
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Columns
-from pipeline.shingles import BINS, Compared, Folded, Passage, count_pairs, fold_text, sketch_shingles
+from pipeline.shingles import BINS, Compared, Folded, Passage, count_pairs, fold_signs, sketch_shingles
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,7 +118,7 @@ def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: _Shelf) -> _Su
     survey = _Survey(np.zeros(BINS, dtype=np.int32))
     for number, part in enumerate(texts):
         for row, (doc_id, text) in enumerate(zip(part["doc_id"], part["text"], strict=True)):
-            folded = fold_text(text)
+            folded = fold_signs(text)
             if doc_id not in repeated and len(folded.shingles):
                 survey.seats[doc_id] = (number, row)
                 survey.sketches[doc_id] = sketch_shingles(folded.shingles)
@@ -220,7 +220,7 @@ class _Shelf:
     def fetch(self, doc_id: str, survey: _Survey) -> tuple[Compared, _Weights]:
         if doc_id not in self._open:
             number, row = survey.seats[doc_id]
-            folded = fold_text(self._texts.pick(number, row, "text"))
+            folded = fold_signs(self._texts.pick(number, row, "text"))
             self.put(doc_id, folded, count_pairs(folded.codes))
         self._open.move_to_end(doc_id)
         return self._open[doc_id].prepare(survey)

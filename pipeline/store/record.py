@@ -73,6 +73,22 @@ def read_record(outputs: Path) -> Record | None:
     return record
 
 
+def expect_record(outputs: Path) -> Record:
+    """Return what run.json says; raises Refused where there is none."""
+    record = read_record(outputs)
+    if record is None:
+        raise Refused(f"{outputs}: no run.json in it; run `make pipeline` first, or name another folder")
+    return record
+
+
+def expect_finished(outputs: Path) -> Record:
+    """Return what run.json says of a run that came to its end; raises Refused for any other."""
+    record = expect_record(outputs)
+    if record.state != "done":
+        raise Refused(f"{outputs}: its run did not come to an end; run again to go on where it stopped")
+    return record
+
+
 def write_record(outputs: Path, record: Record) -> None:
     """Write run.json, whole."""
     write_bytes(outputs, RUN_JSON, (json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace"))
