@@ -22,6 +22,7 @@ from pipeline.plan import Plan
 from pipeline.progress import Progress
 from pipeline.publishing import (
     STATA,
+    USERDICT,
     Ledger,
     Parts,
     list_sheets,
@@ -29,6 +30,7 @@ from pipeline.publishing import (
     publish_package,
     publish_pictures,
     publish_stata,
+    publish_userdict,
     sheet_name,
     text_name,
     write_batch_texts,
@@ -70,7 +72,8 @@ class Execution:
     def _announce_all(self) -> None:
         plan = self._plan
         texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items]
-        sheets = [sheet_name(table) for table in plan.sheets] + ([STATA] if "panel_wide" in plan.sheets else [])
+        beside = {"panel_wide": STATA, "terms": USERDICT}
+        sheets = [sheet_name(table) for table in plan.sheets] + [beside[table] for table in plan.sheets if table in beside]
         self._announce([*plan.list_parts(), *texts, *sheets, "datapackage.json"])
 
     def _mine(self) -> list[Mined]:
@@ -125,6 +128,8 @@ class Execution:
             self._progress.step()
         if "panel_wide" in plan.sheets:
             publish_stata(ledger, parts)
+        if "terms" in plan.sheets:
+            publish_userdict(ledger, parts)
         publish_package(ledger, plan.sheets, parts, plan.key)
         for stage in plan.of_scope("view"):
             if stage.name != "tables":

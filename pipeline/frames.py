@@ -143,6 +143,8 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
     import numpy as np
     import pyarrow as pa
 
+    if isinstance(values, np.ndarray):
+        return _build_numbers(table, column, values)
     cells = values if isinstance(values, list) else list(values)
     if not column.vocabulary and (plain := _build_plain(column, cells)) is not None:
         return plain
@@ -163,6 +165,18 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
         return pa.Array.from_buffers(pa.string(), len(cells), [bits, pa.py_buffer(offsets), pa.py_buffer(content)])
     numbers = _join_numbers(table, column, cells)
     return pa.Array.from_buffers(pa.int64() if column.type == "integer" else pa.float64(), len(cells), [bits, pa.py_buffer(numbers)])
+
+
+def _build_numbers(table: Table, column: Column, values: np.ndarray) -> pa.Array:
+    """Return the array of a column that a stage left as numpy's: whole numbers or finite ones, none missing."""
+    import numpy as np
+    import pyarrow as pa
+
+    kinds = {"integer": (np.dtype(np.int64), pa.int64()), "number": (np.dtype(np.float64), pa.float64())}
+    kind, arrow = kinds.get(column.type, (None, None))
+    if values.dtype != kind or not np.isfinite(values).all():
+        raise SchemaError(f"{table.name}.{column.name}: an array of {values.dtype} is no column of finite {column.type} cells")
+    return pa.Array.from_buffers(arrow, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
 
 
 def _build_plain(column: Column, cells: list[Any]) -> pa.Array | None:

@@ -20,9 +20,11 @@ from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
 from pipeline.views.stata import shorten_names, write_stata
 from pipeline.views.tables import JOINED, Label, join_sentences, write_package, write_table
+from pipeline.views.userdict import write_userdict
 
 Parts = Mapping[str, list[str]]
 STATA = "tables/panel_wide.dta"
+USERDICT = "tables/terms.txt"
 _MOST_CLOUDS = 200
 
 
@@ -126,6 +128,15 @@ def publish_stata(ledger: Ledger, parts: Parts) -> None:
         with replacing(ledger.outputs, STATA) as temporary:
             write_stata(table, PartSeries(ledger.outputs, parts["panel_wide"]).join(), labels, temporary)
         ledger.enter(STATA, key)
+
+
+def publish_userdict(ledger: Ledger, parts: Parts) -> None:
+    """Write the proposed terms as a user dictionary beside their CSV."""
+    key = hash_names(*parts["terms"])
+    if not ledger.keep(USERDICT, key):
+        with replacing(ledger.outputs, USERDICT) as temporary:
+            write_userdict(PartSeries(ledger.outputs, parts["terms"]), temporary)
+        ledger.enter(USERDICT, key)
 
 
 def publish_package(ledger: Ledger, tables: Iterable[str], parts: Parts, code: str) -> None:

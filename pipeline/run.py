@@ -40,8 +40,26 @@ STAGES: tuple[Stage, ...] = (
         ("quantities",),
     ),
     Stage("indicators", "pipeline.stages.indicators:link_observations", ("documents", "sentences", "quantities"), ("observations",)),
-    Stage("counts", "pipeline.stages.counts:count_terms", ("tokens", "measures"), ("counts",)),
-    Stage("keywords", "pipeline.stages.keywords:rank_keywords", ("counts", "documents"), ("keywords",), scope="corpus"),
+    Stage(
+        "counts",
+        "pipeline.stages.counts:count_terms",
+        ("sentences", "tokens"),
+        ("sections", "candidates", "counts"),
+    ),
+    Stage(
+        "terms",
+        "pipeline.stages.terms:propose_terms",
+        ("sections", "candidates", "counts", "documents"),
+        ("terms",),
+        scope="corpus",
+    ),
+    Stage(
+        "keywords",
+        "pipeline.stages.keywords:rank_keywords",
+        ("sections", "candidates", "counts", "documents"),
+        ("keywords", "keyness"),
+        scope="corpus",
+    ),
     Stage(
         "panel",
         "pipeline.stages.panel:build_panel",

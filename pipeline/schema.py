@@ -74,7 +74,7 @@ ASPECTS: Final = ("level", "growth", "change", "share")
 BASES: Final = ("yoy", "comparable_prices", "comparable_scope", "annual_average", "cumulative", "sequential", "nominal")
 CHECKS: Final = ("growth", "restated", "total", "share", "per_head", "ratio", "magnitude", "conflict")
 MET: Final = ("yes", "no", "unknown")
-SCOPES: Final = ("document", "place", "year", "corpus")
+SCOPES: Final = ("document", "section", "place", "year", "corpus")
 
 
 def _text(*names: str) -> tuple[Column, ...]:
@@ -120,6 +120,15 @@ QUANTITIES: Final = Table("quantities", ("doc_id", "start", "end"), (
 KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
     Column("scope", vocabulary=SCOPES, required=True), Column("scope_id", required=True), *_whole("rank"),
     *_text("term", "pos"), *_whole("count", "documents"), Column("score", "number"),
+))  # fmt: skip
+KEYNESS: Final = Table("keyness", ("scope", "scope_id", "term"), (
+    Column("scope", vocabulary=SCOPES, required=True), Column("scope_id", required=True), Column("term", required=True),
+    *_whole("count", "rest_count"), Column("log_likelihood", "number"), Column("log_ratio", "number"), *_whole("documents"),
+))  # fmt: skip
+TERMS: Final = Table("terms", ("term",), (
+    Column("term", required=True), *_text("pos"), *_whole("count", "documents"), Column("cohesion", "number"),
+    Column("left_entropy", "number"), Column("right_entropy", "number"), Column("in_dictionary", vocabulary=("yes", "no")),
+    *_text("example_doc_id"), *_whole("example_start", "example_end", unit="character"),
 ))  # fmt: skip
 
 _BOUNDS: Final = Column("bound", vocabulary=BOUNDS, required=True)
@@ -174,13 +183,21 @@ MEASURES: Final = Table("measures", ("doc_id", "start"), (
     _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True), Column("rules", required=True),
     *_text("label", "head"),
 ), public=False, csv=False)  # fmt: skip
-COUNTS: Final = Table("counts", ("doc_id", "term"), (
-    _DOC, Column("term", required=True), Column("pos", required=True), *_whole("count"),
+# What batches count for the stages of terms: sections, what can be a term, and how often it stands in each document and section.
+SECTIONS: Final = Table("sections", ("doc_id", "section"), (
+    _DOC, Column("section", required=True), *_whole("headings", "words"),
+), public=False, csv=False)  # fmt: skip
+CANDIDATES: Final = Table("candidates", ("key",), (
+    *_whole("key"), Column("term", required=True), Column("pos", required=True), *_whole("tokens", "alone", "weak"),
+    Column("background", "number"), Column("shape", "number"), *_whole("first", "last", "head", "tail"),
+), public=False, csv=False)  # fmt: skip
+COUNTS: Final = Table("counts", ("term", "section"), (
+    *_whole("term", "section", "count", "heads", "lefts", "rights", "start"),
 ), public=False, csv=False)  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
-    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, SIMILARITY, PASSAGES,
-    NETWORKS, INGESTED, TEXTS, MEASURES, COUNTS,
+    DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, KEYNESS, TERMS,
+    SIMILARITY, PASSAGES, NETWORKS, INGESTED, TEXTS, MEASURES, SECTIONS, CANDIDATES, COUNTS,
 )}  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from pipeline.mining import Stage
 from pipeline.run import STAGES
 from pipeline.schema import (
     AUDIT,
+    CANDIDATES,
     COUNTS,
     DOCUMENTS,
+    KEYNESS,
     KEYWORDS,
     MEASURES,
     NETWORKS,
@@ -21,9 +23,11 @@ from pipeline.schema import (
     PANEL_LONG,
     PASSAGES,
     QUANTITIES,
+    SECTIONS,
     SENTENCES,
     SIMILARITY,
     TARGETS,
+    TERMS,
     TEXTS,
     TOKENS,
     Columns,
@@ -38,6 +42,7 @@ FUNCTIONS = {
     "quantities": "describe_quantities",
     "indicators": "link_observations",
     "counts": "count_terms",
+    "terms": "propose_terms",
     "keywords": "rank_keywords",
     "panel": "build_panel",
     "targets": "match_targets",
@@ -126,23 +131,38 @@ def link_observations(tables: Mapping[str, Columns], lexicon: object) -> dict[st
 
 def count_terms(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
     CALLS.append("counts")
-    counts = _rows(COUNTS)
+    sections, candidates, counts = _rows(SECTIONS), _rows(CANDIDATES), _rows(COUNTS)
+    known: dict[str, int] = {}
     for (doc_id, term), count in sorted(Counter(_each(tables["tokens"], "doc_id", "word")).items()):
-        _add(COUNTS, counts, {"doc_id": doc_id, "term": term, "pos": "n", "count": count})
-    return {"counts": counts}
+        if doc_id not in sections["doc_id"]:
+            _add(SECTIONS, sections, {"doc_id": doc_id, "section": ""})
+        if term not in known:
+            known[term] = len(known)
+            _add(CANDIDATES, candidates, {"term": term, "pos": "n"})
+        _add(COUNTS, counts, {"term": known[term], "section": sections["doc_id"].index(doc_id), "count": count})
+    return {"sections": sections, "candidates": candidates, "counts": counts}
 
 
-def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: object) -> dict[str, Columns]:
+def propose_terms(
+    sections: Iterable[Columns], candidates: Iterable[Columns], counts: Iterable[Columns], documents: Columns, lexicon: object
+) -> dict[str, Columns]:
+    CALLS.append("terms")
+    return {"terms": _rows(TERMS)}
+
+
+def rank_keywords(
+    sections: Iterable[Columns], candidates: Iterable[Columns], counts: Iterable[Columns], documents: Columns, lexicon: object
+) -> dict[str, Columns]:
     CALLS.append("keywords")
     total: Counter[str] = Counter()
-    for part in counts:
+    for known, part in zip(candidates, counts, strict=True):
         for term, count in _each(part, "term", "count"):
-            total[term] += count
+            total[known["term"][term]] += count
     keywords = _rows(KEYWORDS)
     for rank, (term, count) in enumerate(sorted(total.items(), key=lambda item: (-item[1], item[0]))[:20], 1):
         row = {"scope": "corpus", "scope_id": "corpus", "rank": rank, "term": term, "pos": "n", "count": count}
         _add(KEYWORDS, keywords, {**row, "documents": len(documents["doc_id"]), "score": float(count)})
-    return {"keywords": keywords}
+    return {"keywords": keywords, "keyness": _rows(KEYNESS)}
 
 
 def build_panel(observations: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: object) -> dict[str, Columns]:

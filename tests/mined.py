@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from pipeline.frames import Encoded, build_table, encode_columns
 from pipeline.mining import Stage, find_function, load_tokenizer, load_words
@@ -31,9 +34,13 @@ class OnePart(Parts):
         super().__init__([columns])
         self._table = TABLES[table]
 
+    @cached_property
+    def _frame(self) -> pa.Table:
+        return build_table(self._table, self[0])
+
     def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
         """Yield columns of the part as numbers."""
-        yield encode_columns(build_table(self._table, self[0]).select(list(names)))
+        yield encode_columns(self._frame.select(list(names)))
 
 
 def find_reports(folder: Path) -> list[Item]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
-from pipeline.schema import Columns
+from pipeline.frames import Encoded, build_table, encode_columns
+from pipeline.schema import TABLES, Columns
+from pipeline.stages.counts import count_terms
 
 Mark = tuple[int, int, str, str]
 
@@ -26,13 +29,48 @@ def make_tables(texts: Iterable[tuple[str, Sequence[int], Sequence[Mark]]]) -> d
     return tables
 
 
-def make_counts(documents: dict[str, dict[str, int]], tags: dict[str, str] | None = None) -> Columns:
-    """Make counts of documents: doc_id -> term -> count; a term's tag is n where none is told."""
-    counts: Columns = {"doc_id": [], "term": [], "pos": [], "count": []}
-    for doc_id, terms in documents.items():
-        for term, count in sorted(terms.items()):
-            _add(counts, {"doc_id": doc_id, "term": term, "pos": (tags or {}).get(term, "n"), "count": count})
-    return counts
+def make_tokens(documents: Mapping[str, Sequence[str | tuple[str, str]]]) -> dict[str, Columns]:
+    """Make tables of sentences and tokens: doc_id -> sentences, each ``word/tag word/tag`` alone or with its section before it."""
+    tables: dict[str, Columns] = {
+        "sentences": {"doc_id": [], "sentence": [], "section": []},
+        "tokens": {"doc_id": [], "sentence": [], "start": [], "word": [], "pos": []},
+    }
+    for doc_id, sentences in documents.items():
+        start = 0
+        for number, told in enumerate(sentences):
+            section, text = (None, told) if isinstance(told, str) else told
+            _add(tables["sentences"], {"doc_id": doc_id, "sentence": number, "section": section})
+            for token in text.split():
+                word, _, tag = token.rpartition("/")
+                _add(tables["tokens"], {"doc_id": doc_id, "sentence": number, "start": start, "word": word, "pos": tag})
+                start += len(word)
+    return tables
+
+
+def make_sentences(documents: Mapping[str, Mapping[str, int]], tags: Mapping[str, str] | None = None) -> dict[str, list[str]]:
+    """Make documents of sentences of one word: doc_id -> word -> how often; a word's tag is n where none is told."""
+    return {
+        doc_id: [f"{word}/{(tags or {}).get(word, 'n')} 。/w" for word, count in words.items() for _ in range(count)]
+        for doc_id, words in documents.items()
+    }
+
+
+def count_parts(parts: Iterable[Mapping[str, Sequence[str | tuple[str, str]]]], lexicon: Any) -> list[Series]:
+    """Count the terms of documents, a part a batch, and return the series of sections, candidates and counts."""
+    made = [count_terms(make_tokens(part), lexicon) for part in parts]
+    return [Series(name, [tables[name] for tables in made]) for name in ("sections", "candidates", "counts")]
+
+
+class Series(list[Columns]):
+    """The parts of a table in memory, which can be encoded."""
+
+    def __init__(self, table: str, parts: Iterable[Columns]) -> None:
+        super().__init__(parts)
+        self._table = TABLES[table]
+
+    def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
+        """Yield columns of each part as numbers."""
+        return (encode_columns(build_table(self._table, part).select(list(names))) for part in self)
 
 
 def _add(columns: Columns, row: dict[str, object]) -> None:

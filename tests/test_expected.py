@@ -15,10 +15,10 @@ from tests.make_expected import CORPUS, EXPECTED, collect_files
 
 ROOT = Path(__file__).parent.parent
 SHEETS = [
-    "audit", "documents", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities", "sentences",
-    "similarity", "targets",
+    "audit", "documents", "keyness", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities",
+    "sentences", "similarity", "targets", "terms",
 ]  # fmt: skip
-NAMES = sorted(["datapackage.json", "panel_wide.dta", *(f"{name}.csv" for name in SHEETS)])
+NAMES = sorted(["datapackage.json", "panel_wide.dta", "terms.txt", *(f"{name}.csv" for name in SHEETS)])
 
 
 def read_all(outputs: Path) -> dict[str, bytes]:

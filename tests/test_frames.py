@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -17,12 +18,21 @@ SMALL = Table(
 )
 
 
-def columns(**changed: list[Any]) -> dict[str, list[Any]]:
+def columns(**changed: Any) -> dict[str, Any]:
     return {"name": ["甲", ""], "count": [1, None], "share": [None, 0.5], "level": ["省", None]} | changed
 
 
 def test_columns_come_back_as_they_were() -> None:
     assert read_columns(build_table(SMALL, columns())) == columns()
+
+
+def test_arrays_are_columns_without_nulls() -> None:
+    arrays = {"count": np.array([1, 2]), "share": np.array([0.25, 0.5])}
+    assert read_columns(build_table(SMALL, columns(**arrays))) == columns(count=[1, 2], share=[0.25, 0.5])
+    with pytest.raises(SchemaError, match=r"small.count: an array of float64 is no column of finite integer cells"):
+        build_table(SMALL, columns(count=np.array([1.0, 2.0])))
+    with pytest.raises(SchemaError, match=r"small.share: an array of float64 is no column of finite number cells"):
+        build_table(SMALL, columns(share=np.array([1.0, np.inf])))
 
 
 def test_columns_are_put_into_the_order_of_the_table() -> None:

@@ -15,10 +15,22 @@ from pipeline.store.refusal import Refused
 from pipeline.views.tables import read_table
 
 SHEETS = (
-    *("audit", "documents", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities", "sentences"),
-    *("similarity", "targets"),
+    *(
+        "audit",
+        "documents",
+        "keyness",
+        "keywords",
+        "networks",
+        "observations",
+        "panel_long",
+        "panel_wide",
+        "passages",
+        "quantities",
+        "sentences",
+    ),
+    *("similarity", "targets", "terms"),
 )
-CORPUS_STAGES = ["keywords", "panel", "audit", "similarity", "targets", "networks"]
+CORPUS_STAGES = ["terms", "keywords", "panel", "audit", "similarity", "targets", "networks"]
 
 
 def contents(outputs: Path) -> dict[str, bytes]:
@@ -51,7 +63,7 @@ def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: 
         "clouds/corpus.png",
         "datapackage.json",
         "figures/level-乡.png",
-        *sorted(["tables/panel_wide.dta", *(f"tables/{name}.csv" for name in SHEETS)]),
+        *sorted(["tables/panel_wide.dta", "tables/terms.txt", *(f"tables/{name}.csv" for name in SHEETS)]),
         *(f"texts/{name}.txt" for name in ("临榆县/2021", "临榆县/2021年抄本", "环橙镇/2020", "环橙镇/2021")),
     ]
     assert (outputs / "texts/环橙镇/2021.txt").read_bytes() == (reports / "环橙镇/2021.txt").read_bytes()
@@ -82,7 +94,7 @@ def test_documents_are_counted_and_the_second_of_one_text_is_told(small_flow: li
         (["ingest"], ["documents", "sentences"]),
         (["measures"], ["documents"]),
         (["quantities"], ["documents", "quantities"]),
-        (["keywords", "segment"], ["documents", "keywords"]),
+        (["keywords", "segment"], ["documents", "keyness", "keywords"]),
         (["panel"], ["documents", "panel_long", "panel_wide"]),
         (["targets"], ["documents", "targets"]),
         (["audit"], ["audit", "documents"]),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,10 +20,15 @@ _LINE: Final = re.compile(r"(?P<word>\S+)(?:\s+\d+)?(?:\s+(?P<tag>[a-z]+))?")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class TermWords:
-    """The user dictionary (word -> tag) and the words that are no keywords."""
+    """The user dictionary (word -> tag) and the words that are no keywords: of any text, and of every report."""
 
     userdict: dict[str, str]
-    stopwords: frozenset[str]
+    stop_lists: tuple[frozenset[str], frozenset[str]]
+
+    @property
+    def stopwords(self) -> frozenset[str]:
+        """The words of both stop lists."""
+        return self.stop_lists[0] | self.stop_lists[1]
 
     def weigh_terms(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how rare each term is in general Chinese: its inverse document frequency (ln).
@@ -30,20 +36,34 @@ class TermWords:
         A term that is not known but made of known words is as rare as the rarest of these; any other is as rare as the median word.
         Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is not.
         """
-        spec = find_spec("jieba")
-        path = Path(((spec and spec.submodule_search_locations) or ["jieba"])[0], "analyse", "idf.txt")
-        if not path.is_file():
-            raise LexiconError(f"{path} is missing: how rare words are is read from it; install jieba again")
-        cells = path.read_text(encoding="utf-8").split()
-        known = dict(zip(cells[::2], cells[1::2], strict=True))
-        median = _find_median(Counter(known.values()))
-        return {term: max((float(known[part]) for part in _split_term(term, known)), default=median) for term in terms}
+        known, median = _read_rarity()
+        weights = {}
+        for term in terms:
+            weight = known.get(term)
+            weights[term] = float(weight) if weight else max((float(known[part]) for part in _split_term(term, known)), default=median)
+        return weights
+
+    def is_known(self, term: str) -> bool:
+        """Tell whether the user dictionary has a term, or the words of general Chinese have."""
+        return term in self.userdict or term in _read_rarity()[0]
+
+
+@lru_cache(maxsize=1)
+def _read_rarity() -> tuple[dict[str, str], float]:
+    """Return how rare the words of general Chinese are, as they are written, and the median."""
+    spec = find_spec("jieba")
+    path = Path(((spec and spec.submodule_search_locations) or ["jieba"])[0], "analyse", "idf.txt")
+    if not path.is_file():
+        raise LexiconError(f"{path} is missing: how rare words are is read from it; install jieba again")
+    cells = path.read_text(encoding="utf-8").split()
+    known = dict(zip(cells[::2], cells[1::2], strict=True))
+    return known, _find_median(Counter(known.values()))
 
 
 def load_term_words(folder: Traversable | None = None) -> TermWords:
     """Read the user dictionary and both stop lists. Raises LexiconError for a bad or repeated line."""
-    stopwords = (read_words(name, folder) for name in STOP_LISTS)
-    return TermWords(read_words("userdict.txt", folder, shortest=2), frozenset().union(*stopwords))
+    grammatical, empty = (frozenset(read_words(name, folder)) for name in STOP_LISTS)
+    return TermWords(read_words("userdict.txt", folder, shortest=2), (grammatical, empty))
 
 
 def read_words(name: str, folder: Traversable | None = None, *, shortest: int = 1) -> dict[str, str]:

@@ -1,66 +1,172 @@
-"""Counts: how often each word that can be a keyword stands in each document."""
+"""Counts: how often each word and phrase that can be a term stands in each section of each document."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Mapping
-from itertools import groupby
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from pipeline.counting.groups import mark_changes, number_runs, raise_base, sort_groups
+from pipeline.counting.tokens import ALONE, FIRST, KINDS, LAST, Tokens, Words, read_tokens
+from pipeline.counting.weights import weigh_forms
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import Columns
 
-_TAGS: Final = re.compile("n|v|j|l|i|x|an|eng")  # what the tags of content words begin with
-_HAN_WORD: Final = re.compile("[\u4e00-\u9fd5]{2,}")
-_NUMBER: Final = re.compile("第?[0-9一二两三四五六七八九十百千万亿零〇点几多余]+[个次届位名号期年月日天岁]?")
-_LETTERS: Final = re.compile(r"[^\W\d_]{2}|\d[^\W\d_]|[^\W\d_]\d")
+if TYPE_CHECKING:
+    import numpy as np
+
+_LONGEST: Final = 5  # words of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of words: the token that each begins with, how many it has, and its key."""
+
+    start: np.ndarray
+    size: np.ndarray
+    key: np.ndarray
+
+    def take(self, rows: np.ndarray) -> _Runs:
+        """Return some of the runs."""
+        return _Runs(self.start[rows], self.size[rows], self.key[rows])
 
 
 def count_terms(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Columns]:
-    """Count the content words of each document of a batch.
+    """Count words and phrases (runs of two to five words) of a batch by section.
 
-    Takes tokens; makes counts: doc_id, term, pos, count, in the order of the documents, then of the terms. A term has at least two
-    characters, is no stop word, number, date or measure, and is written with half-width letters and without blanks. Its pos is the tag that
-    it has most often there, of equals the first in the text.
+    Takes sentences and tokens. Makes sections: doc_id, section (its title), headings (lines without a stop), words (that can be terms);
+    candidates, a row a run of words, by key: key, term, pos (of its last word), tokens, alone (1 for what can be a term by itself: a word
+    that is no stop word, a phrase that a document has twice or in a heading), weak (1 for a first verb, and 1 for an
+    empty noun at the end), background (inverse document frequency in general Chinese, of its
+    rarest word), shape (``weigh_forms``), first, last, head, tail (keys of its first and last word, and of what is left without the last
+    or the first); and counts, by term, then section: term, section (rows of the other two), count, heads (in headings), lefts and rights
+    (where no word of a phrase stands before it, or behind it), start (of the first).
     """
-    tokens = tables["tokens"]
-    counts: Columns = {name: [] for name in ("doc_id", "term", "pos", "count")}
-    terms: dict[tuple[str, str], str] = {}
-    begin = 0
-    for doc_id, run in groupby(tokens["doc_id"]):
-        end = begin + len(list(run))
-        pairs = Counter(zip(tokens["word"][begin:end], tokens["pos"][begin:end], strict=True)).most_common()
-        terms.update((pair, name_term(*pair, lexicon.terms.stopwords)) for pair, _ in pairs if pair not in terms)
-        tags: dict[str, str] = {}
-        totals: Counter[str] = Counter()
-        for pair, count in pairs:
-            if term := terms[pair]:
-                totals[term] += count
-                tags.setdefault(term, pair[1])
-        found = sorted(totals)
-        counts["doc_id"] += [doc_id] * len(found)
-        counts["term"] += found
-        counts["pos"] += [tags[term] for term in found]
-        counts["count"] += [totals[term] for term in found]
-        begin = end
-    return {"counts": counts}
+    import numpy as np
+
+    sections, rows = _list_sections(tables["sentences"])
+    words, tokens = read_tokens(tables["tokens"], rows, lexicon)
+    _measure_sections(sections, tokens)
+    runs = _find_runs(tokens, words)
+    runs = runs.take(np.argsort(runs.start, kind="stable"))
+    runs = runs.take(sort_groups(tokens.section[runs.start], len(sections["doc_id"])))
+    runs = runs.take(np.argsort(runs.key, kind="stable"))
+    begins = np.flatnonzero(mark_changes(runs.key))
+    counts = _add_up(tokens, runs)
+    proposed = _propose_terms(counts, number_runs(sections["doc_id"]), runs.size[begins])
+    return {"sections": sections, "candidates": _describe_candidates(tokens, words, runs.take(begins), proposed), "counts": counts}
 
 
-def name_term(word: str, pos: str, stop: frozenset[str]) -> str:
-    """Return the term that a token counts for, "" for a token that can be no keyword.
+def _list_sections(sentences: Columns) -> tuple[Columns, dict[str, list[int]]]:
+    """Return the sections of all documents, and the number of the section of each of a document's sentences."""
+    numbers: dict[tuple[str, str], int] = {}
+    rows: dict[str, list[int]] = {}
+    for doc_id, section in zip(sentences["doc_id"], sentences["section"], strict=True):
+        rows.setdefault(doc_id, []).append(numbers.setdefault((doc_id, section or ""), len(numbers)))
+    return {"doc_id": [doc_id for doc_id, _ in numbers], "section": [section for _, section in numbers]}, rows
 
-    An unknown word (x) that is not Chinese or holds a stop word of one character is none. A number and its classifier are none.
 
-    >>> [name_term(word, pos, frozenset({"工作"})) for word, pos in (("营商环境", "n"), ("ＧＤＰ", "eng"), ("工作", "vn"), ("95亿元", "m"))]
-    ['营商环境', 'GDP', '', '']
-    """
-    if not _TAGS.match(pos) or word in stop:
-        return ""
-    if _HAN_WORD.fullmatch(word):
-        return "" if _NUMBER.fullmatch(word) or (pos == "x" and not stop.isdisjoint(word)) else word
-    if pos == "x":
-        return ""
-    term = "".join(unicodedata.normalize("NFKC", word).split())
-    return term if _LETTERS.search(term) and term not in stop and not _NUMBER.fullmatch(term) else ""
+def _measure_sections(sections: Columns, tokens: Tokens) -> None:
+    """Add how many headings, and how many words that can be terms, each section has."""
+    import numpy as np
+
+    size = len(sections["doc_id"])
+    lines = mark_changes(tokens.clause) & tokens.heading
+    sections["headings"] = np.bincount(tokens.section[lines], minlength=size)
+    sections["words"] = np.bincount(tokens.section[tokens.flags & ALONE > 0], minlength=size)
+
+
+def _find_runs(tokens: Tokens, words: Words) -> _Runs:
+    """Return all words of phrases, and all phrases: runs of them inside a clause, the first and the last such as may stand there."""
+    import numpy as np
+
+    inside = tokens.flags & (ALONE - 1) > 0
+    starts = np.flatnonzero(inside)
+    keys = words.keys[tokens.word[starts]]
+    powers = raise_base(words.sizes)
+    found = [(starts, np.ones(len(starts), dtype=np.int64), keys)]
+    kept = tokens.flags[starts] & FIRST > 0
+    starts, keys = starts[kept], keys[kept]
+    for size in range(2, _LONGEST + 1):
+        ends = np.minimum(starts + size - 1, len(inside) - 1)
+        kept = inside[ends] & (tokens.clause[ends] == tokens.clause[starts]) & (ends - starts == size - 1)
+        starts, ends = starts[kept], ends[kept]
+        last = tokens.word[ends]
+        keys = keys[kept] * powers[last] + words.keys[last]
+        whole = tokens.flags[ends] & LAST > 0
+        found.append((starts[whole], np.full(int(whole.sum()), size, dtype=np.int64), keys[whole]))
+    start, size, key = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    return _Runs(start, size, key.view(np.int64))
+
+
+def _add_up(tokens: Tokens, runs: _Runs) -> Columns:
+    """Count runs, which are in the order of their keys, sections and places, by key and section."""
+    import numpy as np
+
+    inside = tokens.flags & (ALONE - 1) > 0
+    opened, closed = np.ones((2, len(inside) + 1), dtype=np.int64)  # before each token no word of a phrase; at each, seen from before it
+    opened[1:-1] = ~inside[:-1] | (tokens.clause[1:] != tokens.clause[:-1])
+    closed[1:-1] = ~inside[1:] | (tokens.clause[1:] != tokens.clause[:-1])
+    section = tokens.section[runs.start]
+    fresh = mark_changes(runs.key)
+    begins = np.flatnonzero(fresh | mark_changes(section))
+    term = np.cumsum(fresh)[begins] - 1
+    heads, lefts, rights = (
+        np.add.reduceat(own, begins) if len(begins) else begins
+        for own in (tokens.heading[runs.start].astype(np.int64), opened[runs.start], closed[runs.start + runs.size])
+    )
+    return {
+        "term": term, "section": section[begins], "count": np.diff(begins, append=len(section)), "heads": heads, "lefts": lefts,
+        "rights": rights, "start": tokens.start[runs.start[begins]],
+    }  # fmt: skip
+
+
+def _propose_terms(counts: Columns, documents: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Tell of each run whether it is a word, or a phrase that a document has twice or in a heading."""
+    import numpy as np
+
+    begins = np.flatnonzero(mark_changes(counts["term"]) | mark_changes(documents[counts["section"]]))
+    proposed = sizes == 1
+    if len(begins):
+        twice = np.add.reduceat(counts["count"], begins) > 1
+        proposed[counts["term"][begins[twice]]] = True
+        proposed[counts["term"][counts["heads"] > 0]] = True
+    return proposed
+
+
+def _describe_candidates(tokens: Tokens, words: Words, runs: _Runs, proposed: np.ndarray) -> Columns:
+    """Return what is known of each distinct run."""
+    import numpy as np
+
+    ends = runs.start + runs.size - 1
+    first, last = tokens.word[runs.start], tokens.word[ends]
+    sizes = np.zeros(len(ends), dtype=np.int64)
+    background = np.zeros(len(ends))
+    names = np.array([*words.names, ""], dtype=object)
+    terms = names[first]
+    for place in range(_LONGEST):
+        longer = np.flatnonzero(runs.size > place)
+        word = tokens.word[runs.start[longer] + place]
+        background[longer] = np.maximum(background[longer], words.background[word])
+        sizes[longer] += words.sizes[word]
+        if place:
+            terms[longer] += names[word]
+    keys, flags = runs.key.view(np.uint64), tokens.flags
+    own = {
+        "first": words.keys[first],
+        "last": words.keys[last],
+        "head": (keys - words.keys[last]) * raise_base(words.sizes[last], inverse=True),
+        "tail": keys - words.keys[first] * raise_base(sizes - words.sizes[first]),
+    }
+    empty = flags[ends] & (FIRST | LAST) == LAST
+    return {
+        "key": runs.key,
+        "term": terms.tolist(),
+        "pos": [words.tags[word] for word in last.tolist()],
+        "tokens": runs.size,
+        "alone": (proposed & ((runs.size > 1) | (flags[runs.start] & ALONE > 0))).astype(np.int64),
+        "weak": (flags[runs.start] % ALONE == KINDS["V"]).astype(np.int64) + empty,
+        "background": background,
+        "shape": weigh_forms(sizes, runs.size, (flags[runs.start] % ALONE, flags[ends] % ALONE), empty),
+        **{name: array.view(np.int64) for name, array in own.items()},
+    }

@@ -1,176 +1,202 @@
-"""Keywords: the terms that matter most in a document, a place, a year and the corpus, by TF-IDF.
+"""Keywords: the words and phrases that matter most in a document, a section, a place, a year and the corpus; and what sets each apart.
 
-A term's share of the documents is blended with its share in general Chinese, as if the corpus had ``_BACKGROUND`` documents more, of all
-kinds: so a single report has sensible keywords, and a large corpus goes by its own shares.
+A term's share of the documents is blended with its share in general Chinese, as if the corpus had some documents more, of all kinds: so
+a single report has sensible keywords, and a large corpus goes by its own shares.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.counting.groups import find_keys, sort_groups
+from pipeline.counting.picking import find_first, pick_terms
+from pipeline.counting.scopes import Scope, ScopeSums, Sums
+from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, Survey, sum_groups, survey_terms
+from pipeline.counting.weights import compare_counts, weigh_counts, weigh_standing
+from pipeline.frames import Encoded, EncodedSeries, empty_columns
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import KEYWORDS, SCOPES, Columns
+from pipeline.schema import KEYNESS, KEYWORDS, SCOPES, Columns
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
-    _Sums = tuple[csr_array, csr_array]  # scopes × terms: how often, and in how many documents
+    from pipeline.counting.survey import Arrays
 
-_BACKGROUND: Final = 1000
-_RANKS: Final = 100  # of a scope
+_RANKS: Final = {"document": 100, "section": 5}  # how many terms a scope has; any other has as many as a document
 _FEW: Final = 200  # documents; of more than these each one has
-_RANKS_OF_MANY: Final = 10
+_RANKS_OF_MANY: Final = {"document": 10, "section": 3}
+_CERTAIN: Final = 15.13  # log-likelihood: more comes by chance once in 10,000 times
+_RARER: Final = 1.5  # power of rarity in scopes of several documents, where a term has a weight for each of them
 _DIGITS: Final = 6
 
-_Scope = tuple[str, str]
+
+class _Rows(NamedTuple):
+    """Terms of one scope: their rows in the spelling, counts, documents, scores; counts in the rest, likelihoods and ratios."""
+
+    terms: np.ndarray
+    counts: np.ndarray
+    documents: np.ndarray
+    scores: np.ndarray
+    rest: np.ndarray
+    likelihoods: np.ndarray
+    ratios: np.ndarray
+
+    def take(self, rows: np.ndarray | slice) -> _Rows:
+        """Return some of the rows."""
+        return _Rows(*(column[rows] for column in self))
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
-    """The terms of the corpus by name, each with its place among them, its commonest tag, its rarity (idf), and whether it is unknown."""
+def rank_keywords(
+    sections: EncodedSeries,
+    candidates: EncodedSeries,
+    counts: EncodedSeries,
+    documents: Columns,
+    lexicon: Lexicon,
+) -> dict[str, Columns]:
+    """Rank the terms of every scope: document, section, place, year, corpus (of which scope_id is ``corpus``).
 
-    terms: list[str]
-    places: dict[str, int]
-    tags: list[str]
-    idf: np.ndarray
-    unknown: np.ndarray
-
-
-def rank_keywords(counts: Iterable[Columns], documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
-    """Rank the terms of every scope: document, place, year, corpus (of which scope_id is ``corpus``).
-
-    ``counts`` is one set of columns a part, walked twice, in the order of the documents. Makes keywords: scope, scope_id, rank (from 1),
-    term, pos, count, documents (of the scope, that have the term), score (0 to 1; the squares of a scope's scores add up to 1). A text
-    that stands in a scope twice (duplicate_of) counts once there, and once in the shares. Of equal scores the first term by code points
-    is first. A word that no dictionary has (x) is none where it stands but once. Each of many documents (over ``_FEW``) has fewer ranks.
-    Source: Salton and Buckley 1988, logarithmic counts summed over the documents that have the term; scikit-learn's TfidfTransformer.
+    Makes keywords: scope, scope_id (of a section: doc_id / title), rank (from 1), term, pos, count, documents (of the scope, that have the
+    term), score (of the first 1); and keyness of documents, places and years, what each has more of than the rest: scope, scope_id, term,
+    count, rest_count, log_likelihood (15.13 at the least), log_ratio, documents, the likeliest first. A text that stands in a scope twice
+    (duplicate_of) counts once there, and once in the shares. Ties end in the term; nested terms are folded (``pick_terms``). Each of many
+    documents (over 200) has fewer ranks. Source: Salton and Buckley 1988, with weights for form and place; Rayson and Garside 2000.
     """
-    repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
-    survey = _survey_terms(counts, repeated, lexicon)
-    scopes = _list_scopes(documents)
-    keywords: Columns = {name: [] for name in KEYWORDS.names}
-    limit = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
-    waiting = Counter(scope for own in scopes.values() for scope in own)
-    sums: dict[_Scope, _Sums] = {}
-    ranked: dict[_Scope, np.ndarray] = {}
-    for part in counts:
-        if not part["doc_id"]:
-            continue
-        doc_ids, matrix = _build_matrix(part, survey.places)
-        for doc_id, table in zip(doc_ids, _rank_terms((matrix, matrix.sign()), survey, limit), strict=True):
-            _add_rows(keywords, ("document", doc_id), table, survey)
-        members = [scopes.get(doc_id, []) for doc_id in doc_ids]
-        _add_sums(sums, members, matrix)
-        waiting.subtract(scope for own in members for scope in own)
-        for scope in [scope for scope in sums if not waiting[scope]]:
-            ranked[scope] = _rank_terms(sums.pop(scope), survey, _RANKS)[0]
-    ranked |= {scope: _rank_terms(own, survey, _RANKS)[0] for scope, own in sums.items()}
-    for scope in sorted(ranked, key=lambda scope: (SCOPES.index(scope[0]), scope[1])):
-        _add_rows(keywords, scope, ranked[scope], survey)
-    return {"keywords": keywords}
+    counted = Counted(sections, candidates, counts)
+    survey = survey_terms(counted, {doc for doc, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first})
+    limits = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
+    keywords = {scope: empty_columns(KEYWORDS) for scope in SCOPES}
+    keyness = {scope: empty_columns(KEYNESS) for scope in SCOPES}
+    sums = ScopeSums(documents)
+    waiting: dict[Scope, _Rows] = {}
+    for part in counted.walk(SPELLED, COUNTED):
+        places = find_keys(survey.keys, part.candidates["key"])
+        for title, rows in _weigh_sections(part, places, survey):
+            _add_keywords(keywords["section"], ("section", title), rows, part.spelling, limits["section"])
+        for doc_id, rows in _weigh_documents(part, places, survey):
+            _add_keywords(keywords["document"], ("document", doc_id), rows, part.spelling, limits["document"])
+            _add_keyness(keyness["document"], ("document", doc_id), rows, part.spelling, limits["document"])
+        waiting |= {scope: _weigh_sums(own, survey) for scope, own in sums.add(part, places)}
+    waiting |= {scope: _weigh_sums(own, survey) for scope, own in sums.finish()}
+    spelling = _spell_terms(counted, survey, waiting)
+    for scope, rows in sorted(waiting.items()):
+        _add_keywords(keywords[scope[0]], scope, rows, spelling, _RANKS["document"])
+        _add_keyness(keyness[scope[0]], scope, rows, spelling, _RANKS["document"])
+    return {"keywords": _join_columns(keywords), "keyness": _join_columns(keyness)}
 
 
-def _survey_terms(counts: Iterable[Columns], repeated: set[str], lexicon: Lexicon) -> _Survey:
-    """Count documents by term and tag, leaving out repeated texts, and weigh the terms."""
+def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:
+    """Yield the terms of each document of a part, whose candidates have these places in the survey."""
+    size = len(part.doc_ids)
+    headings, words = (sum_groups(part.sections["document"], part.sections[name], size) for name in ("headings", "words"))
+    whole, document = _weigh_terms(part.totals, "document", places, survey, headings)
+    rest = survey.counts[places[whole.terms]] - whole.counts
+    whole = _compare_rest(whole, rest, words[document], survey.words - words[document])
+    yield from zip(part.doc_ids, _split_rows(whole, document, size), strict=True)
+
+
+def _weigh_sections(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:
+    """Yield the terms of each section of a part that has a title, named by document and title."""
+    whole, section = _weigh_terms(part.counts, "section", places, survey, part.sections["headings"])
+    split = _split_rows(whole, section, len(part.titles))
+    for number, title, rows in zip(part.sections["document"].tolist(), part.titles, split, strict=True):
+        if title:
+            yield f"{part.doc_ids[number]} / {title}", rows
+
+
+def _weigh_terms(table: Arrays, name: str, places: np.ndarray, survey: Survey, headings: np.ndarray) -> tuple[_Rows, np.ndarray]:
+    """Weigh the terms of groups (documents or sections), each of which has so many headings, and return them in the groups' order."""
     import numpy as np
 
-    votes: Counter[tuple[str, str]] = Counter()
-    again: Counter[str] = Counter()
-    seen: set[str] = set()
-    for part in counts:
-        doc_ids = set(part["doc_id"])
-        seen |= doc_ids
-        votes.update(zip(part["term"], part["pos"], strict=True))
-        if not repeated.isdisjoint(doc_ids):
-            again.update(term for doc_id, term in zip(part["doc_id"], part["term"], strict=True) if doc_id in repeated)
-    tags: dict[str, str] = {}
-    frequencies: Counter[str] = Counter()
-    for (term, tag), count in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0])):
-        tags.setdefault(term, tag)
-        frequencies[term] += count
-    terms = sorted(tags)
-    background = lexicon.terms.weigh_terms(terms)
-    shares = np.exp(-np.array([background[term] for term in terms]))
-    found = np.array([frequencies[term] - again[term] for term in terms], dtype=np.float64)
-    idf = -np.log((found + _BACKGROUND * shares) / (len(seen - repeated) + _BACKGROUND))
-    places = {term: place for place, term in enumerate(terms)}
-    return _Survey(terms, places, [tags[term] for term in terms], idf, np.array([tags[term] == "x" for term in terms], dtype=bool))
+    rows = np.flatnonzero(places[table["term"]] >= 0)
+    rows = rows[sort_groups(table[name][rows], len(headings))]
+    term, group, count, heads = (table[column][rows] for column in ("term", name, "count", "heads"))
+    own = places[term]
+    ones = np.ones(len(rows), dtype=np.int64)
+    standing = weigh_standing(table["lefts"][rows], table["rights"][rows], heads / np.maximum(headings[group], 1))
+    scores = np.round(weigh_counts(count, ones) * survey.shapes[own] * survey.rarity[own] * standing, _DIGITS)
+    return _Rows(term, count, ones, scores, ones, scores, scores), group
 
 
-def _list_scopes(documents: Columns) -> dict[str, list[_Scope]]:
-    """Return the scopes that each document counts for besides itself: not those that have its text already."""
-    scopes: dict[str, list[_Scope]] = {}
-    held: set[tuple[_Scope, str]] = set()
-    for doc_id, place, year, first in zip(*(documents[name] for name in ("doc_id", "place", "year", "duplicate_of")), strict=True):
-        named = [("place", place), ("year", "" if year is None else str(year)), ("corpus", "corpus")]
-        own = [scope for scope in named if scope[1] and (scope, first or doc_id) not in held]
-        held.update((scope, first or doc_id) for scope in own)
-        scopes[doc_id] = own
-    return scopes
-
-
-def _build_matrix(part: Columns, places: Mapping[str, int]) -> tuple[list[str], csr_array]:
-    """Return a part's documents and its counts as documents × terms."""
+def _weigh_sums(sums: Sums, survey: Survey) -> _Rows:
+    """Return the terms of a scope that can be its keywords or set it apart; their rows in the spelling are their places in the survey."""
     import numpy as np
-    from scipy.sparse import csr_array
 
-    rows = {doc_id: row for row, doc_id in enumerate(dict.fromkeys(part["doc_id"]))}
-    index = ([rows[doc_id] for doc_id in part["doc_id"]], [places[term] for term in part["term"]])
-    return list(rows), csr_array((np.array(part["count"], dtype=np.int32), index), shape=(len(rows), len(places)))
+    weights = survey.shapes[sums.terms] * survey.rarity[sums.terms] ** _RARER * weigh_standing(sums.lefts, sums.rights, np.zeros(1))
+    scores = np.round(weigh_counts(sums.counts, sums.documents) * weights, _DIGITS)
+    rows = _Rows(sums.terms, sums.counts, sums.documents, scores, sums.counts, scores, scores)
+    rows = _compare_rest(rows, survey.counts[sums.terms] - sums.counts, np.int64(sums.words), np.int64(survey.words - sums.words))
+    limit = _RANKS["document"]
+    return rows.take(np.union1d(find_first(rows.scores, limit), find_first(rows.likelihoods, limit)))
 
 
-def _add_sums(sums: dict[_Scope, _Sums], scopes: Sequence[Sequence[_Scope]], matrix: csr_array) -> None:
-    """Add the counts, and the documents, of a part's terms to those of each scope that it has documents of."""
+def _compare_rest(rows: _Rows, rest: np.ndarray, words: np.ndarray, rest_words: np.ndarray) -> _Rows:
+    """Hold counts against those in the rest; a likelihood is 0 where there is no rest, and where it has the more or could by chance."""
     import numpy as np
-    from scipy.sparse import csr_array
 
-    pairs = [(scope, row) for row, own in enumerate(scopes) for scope in own]
-    places = {scope: place for place, scope in enumerate(dict.fromkeys(scope for scope, _ in pairs))}
-    index = ([places[scope] for scope, _ in pairs], [row for _, row in pairs])
-    members = csr_array((np.ones(len(pairs), dtype=np.int32), index), shape=(len(places), len(scopes)))
-    counts, documents = members @ matrix, members @ matrix.sign()
-    for scope, place in places.items():
-        before = sums.get(scope)
-        own = (counts[[place]], documents[[place]])
-        sums[scope] = own if before is None else (before[0] + own[0], before[1] + own[1])
+    likelihoods, ratios = compare_counts(rows.counts, rest, words, np.maximum(rest_words, 1))
+    told = (rest_words > 0) & (ratios > 0) & (likelihoods >= _CERTAIN)
+    return rows._replace(rest=rest, likelihoods=np.round(likelihoods * told, _DIGITS), ratios=np.round(ratios, _DIGITS))
 
 
-def _rank_terms(tables: _Sums, survey: _Survey, limit: int) -> list[np.ndarray]:
-    """Return for each scope its first ``limit`` terms as columns: place in the survey, count, documents, score."""
+def _split_rows(rows: _Rows, groups: np.ndarray, size: int) -> Iterator[_Rows]:
     import numpy as np
-    from sklearn.feature_extraction.text import TfidfTransformer
 
-    counts, documents = tables
-    if not counts.shape[0]:
-        return []
-    for table in tables:
-        table.sort_indices()
-    weights = counts.astype(np.float64)
-    weights.data = documents.data * (1 + np.log(counts.data / documents.data))
-    weights.data[survey.unknown[counts.indices] & (counts.data == 1)] = 0
-    weigher = TfidfTransformer()
-    weigher.idf_ = survey.idf
-    scores = np.round(weigher.transform(weights).data, _DIGITS)
-    ranked = []
-    for begin, end in pairwise(counts.indptr):
-        order = begin + np.lexsort((counts.indices[begin:end], -scores[begin:end]))[:limit]
-        order = order[scores[order] > 0]
-        ranked.append(np.column_stack([counts.indices[order], counts.data[order], documents.data[order], scores[order]]))
-    return ranked
+    borders = np.searchsorted(groups, np.arange(size + 1)).tolist()
+    return (rows.take(slice(begin, end)) for begin, end in pairwise(borders))
 
 
-def _add_rows(keywords: Columns, scope: _Scope, table: np.ndarray, survey: _Survey) -> None:
-    places, counts, documents = table[:, :3].astype(int).T.tolist()
-    keywords["scope"] += [scope[0]] * len(places)
-    keywords["scope_id"] += [scope[1]] * len(places)
-    keywords["rank"] += range(1, len(places) + 1)
-    keywords["term"] += [survey.terms[place] for place in places]
-    keywords["pos"] += [survey.tags[place] for place in places]
-    keywords["count"] += counts
-    keywords["documents"] += documents
-    keywords["score"] += table[:, 3].tolist()
+def _spell_terms(counted: Counted, survey: Survey, waiting: Mapping[Scope, _Rows]) -> Spelling:
+    """Find how the terms of the scopes are written."""
+    import numpy as np
+
+    wanted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(rows.terms for rows in waiting.values())]))
+    terms, tags = [""] * len(wanted), [""] * len(wanted)
+    for part in counted.walk(SPELLED):
+        places = find_keys(part.candidates["key"], survey.keys[wanted])
+        found = np.flatnonzero(places >= 0)
+        cells = zip(found.tolist(), part.spelling.spell(places[found]), part.spelling.tag(places[found]), strict=True)
+        for place, term, tag in cells:
+            terms[place], tags[place] = terms[place] or term, tags[place] or tag
+    numbers = np.zeros(len(survey.keys), dtype=np.int64)
+    numbers[wanted] = np.arange(len(wanted))
+    return Spelling(Encoded(numbers, terms), Encoded(numbers, tags))
+
+
+def _pick_rows(rows: _Rows, scores: np.ndarray, spelling: Spelling, limit: int) -> tuple[list[str], _Rows]:
+    """Return the first terms of a scope by some scores, and their rows."""
+    import numpy as np
+
+    best = find_first(scores, limit)
+    terms = spelling.spell(rows.terms[best])
+    picked = pick_terms(terms, scores[best].tolist(), rows.counts[best].tolist(), limit)
+    return [terms[place] for place in picked], rows.take(best[np.array(picked, dtype=np.int64)])
+
+
+def _add_keywords(columns: Columns, scope: Scope, rows: _Rows, spelling: Spelling, limit: int) -> None:
+    picked, own = _pick_rows(rows, rows.scores, spelling, limit)
+    columns["scope"] += [scope[0]] * len(picked)
+    columns["scope_id"] += [scope[1]] * len(picked)
+    columns["rank"] += range(1, len(picked) + 1)
+    columns["term"] += picked
+    columns["pos"] += spelling.tag(own.terms)
+    columns["count"] += own.counts.tolist()
+    columns["documents"] += own.documents.tolist()
+    columns["score"] += (own.scores / own.scores[:1]).round(_DIGITS).tolist()
+
+
+def _add_keyness(columns: Columns, scope: Scope, rows: _Rows, spelling: Spelling, limit: int) -> None:
+    picked, own = _pick_rows(rows, rows.likelihoods, spelling, limit)
+    columns["scope"] += [scope[0]] * len(picked)
+    columns["scope_id"] += [scope[1]] * len(picked)
+    columns["term"] += picked
+    columns["count"] += own.counts.tolist()
+    columns["rest_count"] += own.rest.tolist()
+    columns["log_likelihood"] += own.likelihoods.tolist()
+    columns["log_ratio"] += own.ratios.tolist()
+    columns["documents"] += own.documents.tolist()
+
+
+def _join_columns(tables: Mapping[str, Columns]) -> Columns:
+    return {name: [cell for scope in SCOPES for cell in tables[scope][name]] for name in tables[SCOPES[0]]}

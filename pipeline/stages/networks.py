@@ -6,8 +6,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from pipeline.counting.runs import find_terms
 from pipeline.frames import Encoded, EncodedSeries, make_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import NETWORK_SCOPES, NETWORKS, Columns
@@ -37,20 +39,17 @@ class _Tally:
 def build_networks(keywords: EncodedSeries, tokens: EncodedSeries, documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
     """Make networks: a row a pair of a scope's keywords that stand in one sentence at least twice, and more often than by chance.
 
-    Scopes are the corpus, its years, and the places with several reports while there are at most 200. ``sentences`` counts those that
-    hold both, a sentence once; ``npmi`` is their normalized pointwise mutual information, above 0 to 1 (Bouma 2009). A scope has two
-    pairs for each keyword, the strongest. ``community`` is the group that both are of, from 1, the largest (in sentences) first; empty
-    for a pair across groups (Louvain method: Blondel and others 2008). A text that an earlier report has (duplicate_of) is left out.
+    A keyword may be a run of words; one that is part of another makes no pair with it. Scopes are the corpus, its years, and the places
+    with several reports while there are at most 200. ``sentences`` counts those that hold both, a sentence once; ``npmi`` is their
+    normalized pointwise mutual information, above 0 to 1 (Bouma 2009). A scope has two pairs for each keyword, the strongest.
+    ``community`` is the group that both are of, from 1, the largest (in sentences) first; empty for a pair across groups (Louvain
+    method: Blondel and others 2008). A text that an earlier report has (duplicate_of) is left out.
     """
-    import numpy as np
-
     tallies = {scope: _Tally(terms) for scope, terms in _list_terms(keywords, documents).items()}
     owners = _list_owners(documents, tallies)
     places = {term: place for place, term in enumerate(sorted({term for tally in tallies.values() for term in tally.terms}))}
     for part in tokens.encode("doc_id", "sentence", "word"):
-        plain = (word if word < "\uff00" else unicodedata.normalize("NFKC", word) for word in part["word"].values)
-        words = np.array([places.get(word, -1) for word in plain], dtype=np.int64)
-        _count_part(part, words, owners, tallies, places)
+        _count_part(part, owners, tallies, places)
     rows = [(*scope, *row) for scope in sorted(tallies, key=_order_scope) for row in _list_pairs(tallies[scope])]
     return {"networks": make_columns(NETWORKS, rows)}
 
@@ -87,21 +86,21 @@ def _list_owners(documents: Columns, tallies: Mapping[_Scope, _Tally]) -> dict[s
 
 def _count_part(
     part: Mapping[str, Encoded],
-    words: np.ndarray,
     owners: Mapping[str, Sequence[_Scope]],
     tallies: Mapping[_Scope, _Tally],
     places: Mapping[str, int],
 ) -> None:
-    """Add a part's sentences to the tallies of its reports' scopes; ``words`` are the places of its words among all terms, or -1."""
+    """Add a part's sentences to the tallies of its reports' scopes; ``places`` are those of all terms, which may be runs of words."""
     import numpy as np
     from scipy.sparse import csr_array
 
     doc_ids, numbers = part["doc_id"].values, part["doc_id"].numbers.astype(np.int64)
     begins = np.diff(numbers << 32 | part["sentence"].numbers, prepend=-1) != 0
     of_row = numbers[begins]
-    found = words[part["word"].numbers]
-    kept = np.flatnonzero(found >= 0)
-    rows, found = np.cumsum(begins)[kept] - 1, found[kept]
+    sentence = np.cumsum(begins) - 1
+    plain = [word if word < "\uff00" else unicodedata.normalize("NFKC", word) for word in part["word"].values]
+    tokens, found = find_terms(plain, part["word"].numbers, sentence, places)
+    rows = sentence[tokens]
     members: dict[_Scope, list[int]] = {}
     for number, doc_id in enumerate(doc_ids):
         for scope in owners.get(doc_id, ()):
@@ -127,6 +126,7 @@ def _list_pairs(tally: _Tally) -> Iterator[tuple[str, str, int, float, int | Non
     sources, targets = np.triu_indices(len(tally.terms), 1)
     counts = tally.together[sources, targets]
     kept = counts >= _LEAST
+    kept &= np.array([a not in b and b not in a for a, b in combinations(tally.terms, 2)], dtype=bool)
     sources, targets, counts = sources[kept], targets[kept], counts[kept]
     single = np.diagonal(tally.together)
     shares = counts / tally.sentences

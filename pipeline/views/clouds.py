@@ -24,7 +24,7 @@ _SEED: Final = 20
 
 
 def write_clouds(keywords: Columns, target: Path) -> None:
-    """Draw a cloud for each scope of the keywords into a folder: corpus.png, year-2021.png, place-….png, doc-….png.
+    """Draw a cloud for each scope of the keywords but sections into a folder: corpus.png, year-2021.png, place-….png, doc-….png.
 
     A word's size is its score. Pictures are 1600 × 1000 pixels, the same bytes for the same keywords. ``/`` in a name is written ``__``;
     a name that a file system could not hold is changed, and told apart by a part of its hash.
@@ -38,7 +38,8 @@ def write_clouds(keywords: Columns, target: Path) -> None:
 def _list_scopes(keywords: Columns) -> Iterator[tuple[str, str, dict[str, float]]]:
     rows = zip(*(keywords[name] for name in ("scope", "scope_id", "term", "score")), strict=True)
     for (scope, scope_id), run in groupby(rows, lambda row: row[:2]):
-        yield scope, scope_id, {term: score for _, _, term, score in run if score > 0}
+        if scope != "section":
+            yield scope, scope_id, {term: score for _, _, term, score in run if score > 0}
 
 
 def _draw_cloud(scores: dict[str, float]) -> Image:

@@ -1,4 +1,4 @@
-"""How often keywords are those that authors gave, ours beside jieba's TF-IDF.
+"""How often keywords are those that authors gave, ours beside those of jieba's TF-IDF and of yake.
 
 A file of texts with keywords: a line a text, in columns parted by tabs, the last two the text and its keywords joined by ``_``. The first
 five of each text are compared, by precision, recall and F as means over the texts.
@@ -60,17 +60,32 @@ def rank_jieba(texts: Sequence[str]) -> list[list[str]]:
     return [ranker.extract_tags(text, topK=_FIRST) for text in texts]
 
 
+def rank_yake(texts: Sequence[str]) -> list[list[str]]:
+    """Return yake's first keywords of each text, single words as jieba cuts them; raises ImportError where it is not installed."""
+    from yake import KeywordExtractor
+
+    cut = make_jieba().lcut
+    ranker = KeywordExtractor(lan="zh", n=1, top=_FIRST)
+    return [[word for word, _ in ranker.extract_keywords(" ".join(cut(text)))] for text in texts]
+
+
 def make_sheet(file: Path) -> Sheet:
-    """Score ours and jieba's on a file of texts with keywords."""
+    """Score ours, jieba's and yake's on a file of texts with keywords."""
     abstracts = read_abstracts(file)
     texts = [text for text, _ in abstracts]
-    scores = {}
-    for name, rank in (("**baogao**", rank_ours), ("jieba TF-IDF", rank_jieba)):
-        seconds, found = time_call(rank, texts)
+    scores, notes = {}, []
+    for name, rank in (("**baogao**", rank_ours), ("jieba TF-IDF", rank_jieba), ("yake", rank_yake)):
+        try:
+            seconds, found = time_call(rank, texts)
+        except ImportError as error:
+            notes.append(f"{name}: cannot be imported ({error}); the extra `bench` has it.")
+            continue
         scores[name] = (score_keywords([words for _, words in abstracts], found), seconds)
     base = scores["jieba TF-IDF"][0][2]
     rows = [
         (name, f"{mean / base:.2f}" if base else "", *(f"{share:.3f}" for share in (mean, precision, recall)), f"{seconds:.2f}")
         for name, ((precision, recall, mean), seconds) in scores.items()
     ]
-    return Sheet(f"Keywords on {len(texts)} texts, first {_FIRST}", ("", "of jieba's F", "F", "P", "R", "seconds, loading included"), rows)
+    return Sheet(
+        f"Keywords on {len(texts)} texts, first {_FIRST}", ("", "of jieba's F", "F", "P", "R", "seconds, loading included"), rows, notes
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import accuracy, speed
+from tests.benchmarks import accuracy, keywords, speed
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.keywords import make_sheet, read_abstracts
 from tests.benchmarks.peers import Peer, load_naive
@@ -110,13 +110,24 @@ def test_paragraphs_are_taken_from_all_over() -> None:
     assert sample_paragraphs(texts, 10_000) == [*texts[0].splitlines(keepends=True), "末\n"]
 
 
-def test_keywords_are_scored_beside_jieba(tmp_path: Path) -> None:
+def test_keywords_are_scored_beside_jieba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "keywords.tsv"
     file.write_text("x\t营商环境持续优化，营商环境再上台阶。\t营商环境\nx\t教育投入增加，教育均衡推进。\t教育_均衡\n", encoding="utf-8")
     assert read_abstracts(file)[1] == ("教育投入增加，教育均衡推进。", ["教育", "均衡"])
+    monkeypatch.setattr(keywords, "rank_yake", lambda texts: [["教育"] for _ in texts])
+    sheet = make_sheet(file)
+    assert [row[0] for row in sheet.rows] == ["**baogao**", "jieba TF-IDF", "yake"]
+    assert float(sheet.rows[0][4]) > 0.5
+    assert (sheet.rows[2][2], sheet.notes) == ("0.333", [])
+
+
+def test_keywords_of_a_peer_that_cannot_be_imported_are_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "keywords.tsv"
+    file.write_text("x\t教育投入增加，教育均衡推进。\t教育_均衡\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "yake", None)
     sheet = make_sheet(file)
     assert [row[0] for row in sheet.rows] == ["**baogao**", "jieba TF-IDF"]
-    assert float(sheet.rows[0][4]) > 0.5
+    assert [note.startswith("yake: cannot be imported (") for note in sheet.notes] == [True]
 
 
 def test_segmenters_are_the_same_but_for_their_speed() -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,30 +11,44 @@ from hypothesis import strategies as st
 
 from pipeline.frames import build_table
 from pipeline.lexicon.terms import load_term_words
-from pipeline.schema import KEYWORDS, Columns
+from pipeline.schema import KEYNESS, KEYWORDS, Columns
 from pipeline.stages import keywords as stage
 from pipeline.stages.keywords import rank_keywords
-from tests.term_tables import make_counts
+from tests.term_tables import count_parts, make_sentences
 
-LEXICON = SimpleNamespace(terms=load_term_words())
-# Names that general Chinese does not know: all are as rare as its median word.
+LEXICON: Any = SimpleNamespace(terms=load_term_words())
+# Names that general Chinese does not know: all are as rare as its median word, and of one form.
 NAMES = ["乙溪桥", "丙溪桥", "丁溪桥", "戊溪桥", "己溪桥"]
-FIXED = SimpleNamespace(terms=SimpleNamespace(weigh_terms=lambda terms: {term: 4.0 + len(term) for term in terms}))
+
+Documents = Mapping[str, Mapping[str, int]]
+Rows = Sequence[tuple[str, str | None, int | None, str | None]]
 
 
-def make_documents(rows: Sequence[tuple[str, str | None, int | None, str | None]]) -> Columns:
+def make_documents(rows: Rows) -> Columns:
     names = ("doc_id", "place", "year", "duplicate_of")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def rank(
-    documents: dict[str, dict[str, int]], rows: Sequence[tuple[str, str | None, int | None, str | None]], **tags: str
-) -> dict[tuple[str, str], list[str]]:
-    table = rank_keywords([make_counts(documents, tags)], make_documents(rows), LEXICON)["keywords"]
+def tabulate(parts: Sequence[Mapping[str, Any]], rows: Rows) -> dict[str, Columns]:
+    made = rank_keywords(*count_parts(parts, LEXICON), make_documents(rows), LEXICON)
+    assert build_table(KEYWORDS, made["keywords"]).num_rows == len(made["keywords"]["rank"])
+    assert build_table(KEYNESS, made["keyness"]).num_rows == len(made["keyness"]["term"])
+    return made
+
+
+def list_terms(table: Columns) -> dict[tuple[str, str], list[str]]:
     ranked: dict[tuple[str, str], list[str]] = {}
     for scope, scope_id, term in zip(table["scope"], table["scope_id"], table["term"], strict=True):
         ranked.setdefault((scope, scope_id), []).append(term)
     return ranked
+
+
+def rank(documents: Documents, rows: Rows, **tags: str) -> dict[tuple[str, str], list[str]]:
+    return list_terms(tabulate([make_sentences(documents, tags)], rows)["keywords"])
+
+
+def read(*sentences: str | tuple[str, str]) -> dict[tuple[str, str], list[str]]:
+    return list_terms(tabulate([{"a": sentences}], [("a", None, None, None)])["keywords"])
 
 
 def test_one_report_has_its_rare_words_first() -> None:
@@ -55,6 +70,35 @@ def test_a_word_of_many_documents_comes_before_one_of_a_single_document() -> Non
     assert rank(documents, [(doc_id, None, 2021, None) for doc_id in "abcde"])["year", "2021"] == ["乙溪桥", "丁溪桥"]
 
 
+def test_a_phrase_is_a_keyword_and_its_words_are_folded_into_it() -> None:
+    ranked = read(*["雨污/n 分流/n 改造/vn 。/w"] * 3, "道路/n 。/w")
+    assert ranked["document", "a"] == ["雨污分流改造", "道路"]
+
+
+def test_a_word_that_stands_much_more_often_than_its_phrase_stays() -> None:
+    ranked = read(*["高新/n 企业/n 。/w"] * 2, *["企业/n 。/w"] * 12)
+    assert set(ranked["document", "a"]) == {"高新企业", "企业"}
+    assert len(read(*["高新/n 企业/n 。/w"] * 2, *["企业/n 。/w"] * 4)["document", "a"]) == 1
+
+
+def test_a_phrase_that_stands_once_in_running_text_is_none_but_in_a_heading_it_is() -> None:
+    assert read("雨污/n 分流/n 。/w")["document", "a"] == ["雨污", "分流"]
+    assert read("雨污/n 分流/n")["document", "a"] == ["雨污分流"]
+
+
+def test_what_stands_in_a_heading_counts_more() -> None:
+    assert read("己溪桥/n", "己溪桥/n 。/w", *["乙溪桥/n 。/w"] * 2)["document", "a"] == ["己溪桥", "乙溪桥"]
+    assert read(*["己溪桥/n 。/w"] * 2, *["乙溪桥/n 。/w"] * 2)["document", "a"] == ["乙溪桥", "己溪桥"]
+
+
+def test_a_section_has_keywords_of_its_own_where_it_has_a_title() -> None:
+    ranked = read("丁溪桥/n 。/w", ("一、交通", "丁溪桥/n 。/w"), ("二、水利", "乙溪桥/n 。/w"))
+    assert {scope_id: terms for (scope, scope_id), terms in ranked.items() if scope == "section"} == {
+        "a / 一、交通": ["丁溪桥"],
+        "a / 二、水利": ["乙溪桥"],
+    }
+
+
 def test_ties_end_in_the_term_and_scopes_are_sorted() -> None:
     rows = [("b", "橙溪镇", 2021, None), ("a", "柏溪镇", 2020, None), ("c", None, None, None)]
     ranked = rank({doc_id: dict.fromkeys(reversed(NAMES), 2) for doc_id in "bac"}, rows)
@@ -64,24 +108,19 @@ def test_ties_end_in_the_term_and_scopes_are_sorted() -> None:
 
 
 def test_a_repeated_text_counts_once() -> None:
-    documents = {"a": {"乙溪桥": 3}, "b": {"丁溪桥": 2}}
+    documents = {"a": {"乙溪桥": 30}, "b": {"丁溪桥": 20}}
     rows = [("a", "橙溪镇", 2021, None), ("b", "橙溪镇", 2021, None)]
-    alone = rank_keywords([make_counts(documents)], make_documents(rows), LEXICON)["keywords"]
-    both = rank_keywords([make_counts(documents | {"c": {"乙溪桥": 3}})], make_documents([*rows, ("c", "橙溪镇", 2022, "a")]), LEXICON)[
-        "keywords"
-    ]
-    kept = [row for row in zip(*both.values(), strict=True) if row[1] not in ("c", "2022")]
-    assert kept == list(zip(*alone.values(), strict=True))
-    assert [row[3:7] for row in zip(*both.values(), strict=True) if row[1] in ("c", "2022")] == [("乙溪桥", "n", 3, 1)] * 2
-
-
-def test_an_unknown_word_that_stands_once_is_none() -> None:
-    ranked = rank({"a": {"乙溪桥": 1, "丁溪桥": 2, "戊溪桥": 1}}, [("a", None, None, None)], 乙溪桥="x", 丁溪桥="x")
-    assert ranked["document", "a"] == ["丁溪桥", "戊溪桥"]
+    alone = tabulate([make_sentences(documents)], rows)
+    both = tabulate([make_sentences(documents | {"c": {"乙溪桥": 30}})], [*rows, ("c", "橙溪镇", 2022, "a")])
+    for table in ("keywords", "keyness"):
+        kept = [row for row in zip(*both[table].values(), strict=True) if row[1] not in ("c", "2022")]
+        assert kept == list(zip(*alone[table].values(), strict=True))
+    told = [row[3:7] for row in zip(*both["keywords"].values(), strict=True) if row[1] in ("c", "2022")]
+    assert told == [("乙溪桥", "n", 30, 1)] * 2
 
 
 def test_documents_have_fewer_ranks_where_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    documents = {doc_id: {chr(0x4E00 + number) + "溪桥": 1 for number in range(150)} for doc_id in "ab"}
+    documents = {doc_id: {chr(0x4E00 + number) + "溪桥": 1 for number in range(400, 550)} for doc_id in "ab"}
     rows = [(doc_id, None, None, None) for doc_id in "ab"]
     assert len(rank(documents, rows)["document", "a"]) == 100
     monkeypatch.setattr(stage, "_FEW", 1)
@@ -89,30 +128,46 @@ def test_documents_have_fewer_ranks_where_there_are_many(monkeypatch: pytest.Mon
     assert (len(ranked["document", "a"]), len(ranked["corpus", "corpus"])) == (10, 100)
 
 
+def test_what_sets_a_report_apart_is_told_with_its_figures() -> None:
+    documents = {"a": {"乙溪桥": 30, "经济": 10}, "b": {"经济": 40, "丁溪桥": 1}}
+    keyness = tabulate([make_sentences(documents)], [("a", "橙溪镇", 2021, None), ("b", "柏溪镇", 2021, None)])["keyness"]
+    rows = list(zip(*keyness.values(), strict=True))
+    assert [row[:5] for row in rows] == [
+        ("document", "a", "乙溪桥", 30, 0),
+        ("document", "b", "经济", 40, 10),
+        ("place", "柏溪镇", "经济", 40, 10),
+        ("place", "橙溪镇", "乙溪桥", 30, 0),
+    ]
+    assert rows[0][5] == pytest.approx(2 * 30 * 0.705577, abs=1e-3)  # 30 × ln(30 / (30 × 40 / 81)), twice
+    assert rows[1][6] == pytest.approx(1.9645, abs=1e-3)  # log2((40 / 41) / (10 / 40))
+
+
 def test_no_terms_no_rows() -> None:
-    empty = rank_keywords([make_counts({})], make_documents([("a", "橙溪镇", 2021, None)]), LEXICON)["keywords"]
-    assert empty == {name: [] for name in KEYWORDS.names}
-    assert rank_keywords([], make_documents([]), LEXICON)["keywords"] == empty
+    empty = tabulate([{"a": ["。/w"]}], [("a", "橙溪镇", 2021, None)])
+    assert empty == {"keywords": {name: [] for name in KEYWORDS.names}, "keyness": {name: [] for name in KEYNESS.names}}
+    assert tabulate([{}], []) == empty
 
 
 @settings(max_examples=30, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from("abcdefgh"), st.dictionaries(st.sampled_from([*NAMES, "经济", "农村"]), st.integers(1, 40), min_size=1), min_size=1
+        st.sampled_from("abcdefgh"),
+        st.lists(st.lists(st.sampled_from([*NAMES, "经济", "农村"]), min_size=1, max_size=4), min_size=1, max_size=8),
+        min_size=1,
     ),
     st.sets(st.integers(1, 7)),
     st.data(),
 )
-def test_keywords_do_not_hang_on_the_parts(documents: dict[str, dict[str, int]], cuts: set[int], data: st.DataObject) -> None:
-    rows = [(doc_id, data.draw(st.sampled_from(["橙溪镇", None])), data.draw(st.sampled_from([2020, 2021])), None) for doc_id in documents]
+def test_keywords_do_not_hang_on_the_parts(documents: dict[str, list[list[str]]], cuts: set[int], data: st.DataObject) -> None:
+    rows: Rows = [(doc, data.draw(st.sampled_from(["橙溪镇", None])), data.draw(st.sampled_from([2020, 2021])), None) for doc in documents]
+    texts = {doc: [" ".join(f"{word}/n" for word in sentence) + " 。/w" for sentence in own] for doc, own in documents.items()}
     names = list(documents)
     borders = [0, *sorted(cut for cut in cuts if cut < len(names)), len(names)]
-    parts = [make_counts({name: documents[name] for name in names[left:right]}) for left, right in pairwise(borders)]
-    whole = rank_keywords([make_counts(documents)], make_documents(rows), FIXED)["keywords"]
-    assert rank_keywords(parts, make_documents(rows), FIXED)["keywords"] == whole
-    assert build_table(KEYWORDS, whole).num_rows == len(whole["rank"])
-    for scope in dict.fromkeys(zip(whole["scope"], whole["scope_id"], strict=True)):
-        own = [row for row in zip(*whole.values(), strict=True) if row[:2] == scope]
+    parts = [{name: texts[name] for name in names[left:right]} for left, right in pairwise(borders)]
+    whole = tabulate([texts], rows)
+    assert tabulate(parts, rows) == whole
+    for scope in dict.fromkeys(zip(whole["keywords"]["scope"], whole["keywords"]["scope_id"], strict=True)):
+        own = [row for row in zip(*whole["keywords"].values(), strict=True) if row[:2] == scope]
         assert [row[2] for row in own] == list(range(1, len(own) + 1))
         assert [row[7] for row in own] == sorted((row[7] for row in own), reverse=True)
-        assert sum(row[7] ** 2 for row in own) == pytest.approx(1, abs=1e-4)
+        assert own[0][7] == 1

@@ -79,6 +79,12 @@ def test_full_width_letters_are_the_term_that_they_write(monkeypatch: pytest.Mon
     assert [(row["source"], row["target"], row["sentences"]) for row in rows] == [("GDP", "企业", 2)]
 
 
+def test_a_phrase_stands_where_its_words_do_and_makes_no_pair_with_a_part_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.stages.test_networks.TERMS", ["雨污分流", "分流", "道路"])
+    rows = connect({"a": ("橙溪镇", 2021, None)}, {"a": ["雨污 分流 道路", "道路 雨污 分流", "雨污", "绿化"]}, [("corpus", "corpus")])
+    assert [(row["source"], row["target"], row["sentences"]) for row in rows] == [("分流", "道路", 2), ("道路", "雨污分流", 2)]
+
+
 def test_a_scope_has_its_strongest_pairs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     documents, sentences, scopes = {"a": ("橙溪镇", 2021, None)}, {"a": ["企业 创新 收入 生态 治理"] * 2 + ["道路"]}, [("corpus", "corpus")]
     assert len(connect(documents, sentences, scopes)) == 10

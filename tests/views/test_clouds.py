@@ -22,7 +22,11 @@ def make_keywords(*scopes: tuple[str, str, list[str]]) -> Columns:
 
 def test_a_cloud_a_scope_the_same_bytes_each_time(tmp_path: Path) -> None:
     keywords = make_keywords(
-        ("document", "橙溪镇/2021", WORDS), ("place", "橙溪镇", WORDS[:1]), ("year", "2021", WORDS), ("corpus", "corpus", WORDS)
+        ("document", "橙溪镇/2021", WORDS),
+        ("section", "橙溪镇/2021 / 一、工业", WORDS),
+        ("place", "橙溪镇", WORDS[:1]),
+        ("year", "2021", WORDS),
+        ("corpus", "corpus", WORDS),
     )
     folders = [tmp_path / name for name in ("first", "second")]
     for folder in folders:

@@ -1,0 +1,90 @@
+"""Equal things in integer arrays: the key that a term is known by, and counting by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_BASE: Final = 0x9E3779B97F4A7C15  # odd, so that it has an inverse
+
+
+def hash_words(words: Sequence[str]) -> np.ndarray:
+    """Return the keys of words, unsigned and of 64 bits: their characters as digits of one number, modulo 2^64.
+
+    So the key of a run of words is that of its characters, however they are cut: ``key(a + b) == key(a) * raise_base(len(b)) + key(b)``.
+    Source: Karp and Rabin 1987.
+    """
+    import numpy as np
+
+    sizes = measure_words(words)
+    characters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    ends = np.cumsum(sizes)
+    weights = raise_base(np.repeat(ends, sizes) - 1 - np.arange(len(characters)))
+    sums = np.zeros(len(characters) + 1, dtype=np.uint64)
+    np.cumsum(characters * weights, out=sums[1:])
+    return sums[ends] - sums[ends - sizes]
+
+
+def measure_words(words: Sequence[str]) -> np.ndarray:
+    """Return how many characters each word has."""
+    import numpy as np
+
+    return np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+
+
+def raise_base(sizes: np.ndarray, *, inverse: bool = False) -> np.ndarray:
+    """Return what a key is multiplied with where so many characters are put behind it, or taken off (``inverse``)."""
+    import numpy as np
+
+    powers = np.full(1 + int(sizes.max(initial=0)), pow(_BASE, -1, 1 << 64) if inverse else _BASE, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint64)[sizes]
+
+
+def group_keys(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each distinct integer stands first, in the order of the integers, and for each item the number of its integer."""
+    import numpy as np
+
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    fresh = np.ones(len(keys), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.cumsum(fresh) - 1
+    return order[fresh], numbers
+
+
+def find_keys(known: np.ndarray, keys: np.ndarray) -> np.ndarray:
+    """Return where each key stands among the known ones, which are in order; -1 where it does not."""
+    import numpy as np
+
+    if not len(known):
+        return np.full(len(keys), -1, dtype=np.int64)
+    places = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.where(known[places] == keys, places, -1)
+
+
+def number_runs(items: Sequence[str]) -> np.ndarray:
+    """Return the number of the run of equal items that each stands in, from 0."""
+    import numpy as np
+
+    return np.cumsum([before != item for before, item in zip(["", *items], items, strict=False)], dtype=np.int64) - 1
+
+
+def mark_changes(numbers: np.ndarray) -> np.ndarray:
+    """Tell of each number whether it is another than the one before it; the first is."""
+    import numpy as np
+
+    fresh = np.ones(len(numbers), dtype=bool)
+    fresh[1:] = numbers[1:] != numbers[:-1]
+    return fresh
+
+
+def sort_groups(groups: np.ndarray, size: int) -> np.ndarray:
+    """Return the rows in the order of their groups, numbers below ``size``; rows of one group as they were."""
+    import numpy as np
+
+    return np.argsort(groups.astype(np.uint16) if size < 1 << 16 else groups, kind="stable")

@@ -1,0 +1,59 @@
+"""The first of many terms, nested ones folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_NEAR: Final = 4  # times: a term that stands more often than that outside a longer one is another thing
+_MORE: Final = 2  # times as many terms are looked at as are wanted
+_SHORT: Final = 2  # characters of the shortest term
+_BREAK: Final = "\n"
+
+
+def find_first(scores: np.ndarray, limit: int) -> np.ndarray:
+    """Return the rows of the best scores, none of them 0: some more than ``limit``, and all that are as good as the last of these."""
+    import numpy as np
+
+    wanted = _MORE * limit
+    least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted] if len(scores) > wanted else 0
+    return np.flatnonzero((scores >= least) & (scores > 0))
+
+
+def pick_terms(terms: Sequence[str], scores: Sequence[float], counts: Sequence[int], limit: int) -> list[int]:
+    """Return where the first terms stand, by score, then by code points, leaving out what is nested in one above it, or holds one.
+
+    Nested terms both stay where the shorter stands more than four times as often as the longer.
+
+    >>> terms = ["高新技术企业", "国家高新技术企业", "企业"]
+    >>> [terms[place] for place in pick_terms(terms, [0.9, 0.8, 0.5], [8, 5, 40], 10)]
+    ['高新技术企业', '企业']
+    """
+    kept: dict[str, int] = {}
+    joined = ""
+    openings: set[str] = set()
+    picked: list[int] = []
+    for _, term, place in sorted(zip([-score for score in scores], terms, range(len(terms)), strict=True)):
+        if len(kept) == limit:
+            break
+        count = counts[place]
+        parts = _list_parts(term, openings) if len(term) > _SHORT else ()
+        if any(kept[part] <= _NEAR * count for part in parts if part in kept):
+            continue
+        if term in joined and any(term in longer and count <= _NEAR * often for longer, often in kept.items()):
+            continue
+        kept[term] = count
+        openings.add(term[:_SHORT])
+        joined += _BREAK + term
+        picked.append(place)
+    return picked
+
+
+def _list_parts(term: str, openings: Set[str]) -> list[str]:
+    """Return the parts of a term of two characters and more, itself among them, that begin with one of the openings."""
+    size = len(term)
+    lefts = [left for left in range(size - 1) if term[left : left + _SHORT] in openings]
+    return [term[left:right] for left in lefts for right in range(left + _SHORT, size + 1)]

@@ -1,0 +1,186 @@
+"""Terms: phrases that hold together and stand freely, proposed as words of their own, each with its evidence and an example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.counting.groups import find_keys, group_keys
+from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_candidates, sum_groups
+from pipeline.frames import EncodedSeries
+from pipeline.lexicon.whole import Lexicon
+from pipeline.schema import TERMS, Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_COUNT: Final = 4  # times that a term stands in the corpus at least, as many of them outside a longer one
+_COHESION: Final = 0.2
+_ENTROPY: Final = 1.0  # of both sides
+_WEAK: Final = 0.7  # for a verb at the beginning, which may be a verb with its object, and for an empty noun at the end (步伐, 意义)
+_MOST: Final = 2000  # rows
+_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases by key, in their order, as columns: what they are made of, and how often they and their parts stand where."""
+
+    columns: dict[str, np.ndarray]
+    words: int
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.columns[name]
+
+    def take(self, rows: np.ndarray) -> _Phrases:
+        """Return some of the phrases."""
+        return _Phrases({name: column[rows] for name, column in self.columns.items()}, self.words)
+
+
+def propose_terms(
+    sections: EncodedSeries, candidates: EncodedSeries, counts: EncodedSeries, documents: Columns, lexicon: Lexicon
+) -> dict[str, Columns]:
+    """Propose the phrases of a corpus that are terms, the surest first; tokens stay as they are.
+
+    Makes terms: term, pos (of its last word), count, documents, cohesion (normalized pointwise mutual information of its two parts, at the
+    looser of the cuts behind its first and before its last word), left_entropy and right_entropy (of the words beside it, in nats; an end
+    of a run of words is like no other word), in_dictionary, and an example's doc_id, start and end. A term stands at least four times
+    outside a longer one, and in two documents where there are several. The order is that of C-value (logarithmic) by cohesion and the
+    lesser entropy; ties end in the term. A text that an earlier document has (duplicate_of) is left out.
+    Source: Frantzi, Ananiadou and Mima 2000 (C-value); Bouma 2009; Huang and Powers 2003 (entropies).
+    """
+    import numpy as np
+
+    counted = Counted(sections, candidates, counts)
+    repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
+    phrases = _count_phrases(counted, repeated)
+    several = len(set(documents["doc_id"]) - repeated) > 1
+    phrases = phrases.take(np.flatnonzero((phrases["count"] >= _COUNT) & (phrases["documents"] > several)))
+    entropies = _find_entropies(counted, repeated, phrases)
+    cohesion = _find_cohesion(phrases)
+    free, value = _weigh_nesting(phrases)
+    least = np.minimum(*entropies)
+    kept = np.flatnonzero((free >= _COUNT) & (value > 1) & (cohesion >= _COHESION) & (least >= _ENTROPY))
+    scores = (np.log(np.maximum(value, 1)) * np.minimum(cohesion, 1) * least * _WEAK ** phrases["weak"])[kept].round(_DIGITS)
+    evidence = [np.round(column[kept], _DIGITS) for column in (cohesion, *entropies)]
+    return {"terms": _list_rows(counted, phrases.take(kept), evidence, scores, lexicon)}
+
+
+def _count_phrases(counted: Counted, repeated: set[str]) -> _Phrases:
+    """Return all phrases with the counts of themselves and of their parts, and how many words there are."""
+    import numpy as np
+
+    names = ("key", "tokens", "weak", *CHAIN)
+    found = {name: np.zeros(0, dtype=np.int64) for name in names}
+    for part in counted.walk((*names, "alone")):
+        rows = np.flatnonzero((part.candidates["tokens"] > 1) & (part.candidates["alone"] > 0))
+        both = {name: np.concatenate([found[name], part.candidates[name][rows]]) for name in names}
+        firsts, _ = group_keys(both["key"])
+        found = {name: column[firsts] for name, column in both.items()}
+    keys = np.unique(np.concatenate([found[name] for name in ("key", *CHAIN)]))
+    sums = {name: np.zeros(len(keys), dtype=np.int64) for name in ("count", "documents", "lefts", "rights")}
+    words = 0
+    for part in counted.walk(("key", "tokens"), ("count", "lefts", "rights")):
+        own = find_keys(keys, part.candidates["key"])
+        known = np.flatnonzero(own >= 0)
+        fresh = find_fresh(part, repeated)
+        for name, total in sums.items():
+            total[own[known]] += sum_candidates(part, fresh, "" if name == "documents" else name)[known]
+        words += int(sum_candidates(part, fresh, "count")[part.candidates["tokens"] == 1].sum())
+    places = {name: np.searchsorted(keys, found[name]) for name in ("key", *CHAIN)}
+    counts = {f"{name} count": sums["count"][places[name]] for name in CHAIN}
+    return _Phrases(found | counts | {name: total[places["key"]] for name, total in sums.items()}, words)
+
+
+def _find_cohesion(phrases: _Phrases) -> np.ndarray:
+    """Return the normalized pointwise mutual information of each phrase's parts; a part that is no candidate has no say."""
+    import numpy as np
+
+    count = np.maximum(phrases["count"], 1)
+    cohesion = np.full(len(count), np.inf)
+    for left, right in (("head", "last"), ("first", "tail")):
+        both = phrases[f"{left} count"].astype(np.float64) * phrases[f"{right} count"]
+        told = both > 0
+        share = count / max(phrases.words, 2)
+        own = np.log(count * phrases.words / np.where(told, both, 1)) / -np.log(share)
+        cohesion = np.where(told, np.minimum(cohesion, own), cohesion)
+    return np.where(np.isinf(cohesion), 0, cohesion)
+
+
+def _find_entropies(counted: Counted, repeated: set[str], phrases: _Phrases) -> tuple[np.ndarray, np.ndarray]:
+    """Return the entropy of what stands on the left, and on the right, of each phrase."""
+    import numpy as np
+
+    found: dict[str, list[tuple[np.ndarray, ...]]] = {"tail": [], "head": []}
+    for part in counted.walk(("key", "tokens", "head", "tail"), ("count",)):
+        counts = sum_candidates(part, find_fresh(part, repeated), "count")
+        for side, rows in found.items():
+            inner = find_keys(phrases["key"], part.candidates[side])
+            chosen = np.flatnonzero((inner >= 0) & (part.candidates["tokens"] > 1))
+            rows.append((inner[chosen], part.candidates["key"][chosen], counts[chosen]))
+    sides = (("tail", "lefts"), ("head", "rights"))
+    left, right = (_sum_entropy(found[side], phrases["count"], phrases[ends]) for side, ends in sides)
+    return left, right
+
+
+def _sum_entropy(found: Sequence[tuple[np.ndarray, ...]], counts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return the entropy of the longer runs (phrase, key, count) of each phrase, of its ends of runs, and of what is left as one."""
+    import numpy as np
+
+    phrase, key, count = (np.concatenate(arrays) for arrays in zip(*found, strict=True)) if found else np.zeros((3, 0), dtype=np.int64)
+    firsts, rows = group_keys(key)
+    count, phrase = sum_groups(rows, count, len(firsts)), phrase[firsts]
+    whole = np.maximum(counts, 1)
+
+    def surprise(part: np.ndarray, of: np.ndarray) -> np.ndarray:
+        return part / of * np.log(of / np.maximum(part, 1))
+
+    entropy = np.bincount(phrase, weights=surprise(count, whole[phrase]), minlength=len(counts))
+    rest = np.maximum(counts - ends - sum_groups(phrase, count, len(counts)), 0)
+    return entropy + ends / whole * np.log(whole) + surprise(rest, whole)
+
+
+def _weigh_nesting(phrases: _Phrases) -> tuple[np.ndarray, np.ndarray]:
+    """Return how often each phrase stands outside the commonest longer one, and its C-value: its count less the mean of those."""
+    import numpy as np
+
+    size = len(phrases["key"])
+    inner = np.concatenate([find_keys(phrases["key"], phrases[side]) for side in ("head", "tail")])
+    longer = np.concatenate([phrases["count"]] * 2)[inner >= 0]
+    inner = inner[inner >= 0]
+    most = np.zeros(size, dtype=np.int64)
+    np.maximum.at(most, inner, longer)
+    mean = sum_groups(inner, longer, size) / np.maximum(np.bincount(inner, minlength=size), 1)
+    return phrases["count"] - most, np.log2(phrases["tokens"] + 0.5) * (phrases["count"] - mean)
+
+
+def _list_rows(counted: Counted, phrases: _Phrases, evidence: list[np.ndarray], scores: np.ndarray, lexicon: Lexicon) -> Columns:
+    """Spell the terms, find an example of each, and put them in order."""
+    import numpy as np
+
+    spelled: dict[int, tuple[str, str, str, int]] = {}
+    for part in counted.walk(SPELLED, ("start",)):
+        rows = find_keys(part.candidates["key"], phrases["key"])
+        for place in np.flatnonzero(rows >= 0).tolist():
+            if place not in spelled:
+                spelled[place] = _spell_row(part, int(rows[place]))
+    order = sorted(spelled, key=lambda place: (-scores[place], spelled[place][0]))[:_MOST]
+    terms, tags, doc_ids, starts = zip(*(spelled[place] for place in order), strict=True) if order else ((), (), (), ())
+    cells: list[Any] = [
+        list(terms), list(tags), phrases["count"][order].tolist(), phrases["documents"][order].tolist(),
+        *(column[order].tolist() for column in evidence), ["yes" if lexicon.terms.is_known(term) else "no" for term in terms],
+        list(doc_ids), list(starts), [start + len(term) for term, start in zip(terms, starts, strict=True)],
+    ]  # fmt: skip
+    return dict(zip(TERMS.names, cells, strict=True))
+
+
+def _spell_row(part: Part, row: int) -> tuple[str, str, str, int]:
+    """Return a candidate's term and tag, and the document and offset where the part has it first."""
+    import numpy as np
+
+    place = int(np.searchsorted(part.counts["term"], row))
+    doc_id = part.doc_ids[int(part.sections["document"][part.counts["section"][place]])]
+    spelling = part.spelling
+    rows = np.array([row])
+    return spelling.spell(rows)[0], spelling.tag(rows)[0], doc_id, int(part.counts["start"][place])
