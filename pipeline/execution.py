@@ -80,7 +80,7 @@ class Execution:
         stages, segmenter, words = self._plan.of_scope("batch"), self._plan.settings["segmenter"], self._plan.words
         if any(stage.given == "tokenizer" for stage in stages) and (note := load_tokenizer(segmenter, words).note):
             self._progress.tell(note)
-        jobs = [Job(self._outputs, batch, stages, segmenter, words) for batch in self._plan.batches]
+        jobs = [Job(self._outputs, batch, stages, segmenter, words, self._plan.codebook) for batch in self._plan.batches]
         mined = []
         self._progress.begin("mining", len(jobs))
         for batch in self._engine.map(mine_batch, jobs):

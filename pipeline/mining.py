@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.schema import Columns
 from pipeline.store.batches import Batch, hash_names
+from pipeline.store.codebook import NO_CODEBOOK, Codebook
 from pipeline.store.divisions import Divisions, find_divisions
 from pipeline.store.parts import PartSeries, PartTables, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.sources import read_sources
@@ -43,13 +44,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One batch to mine: where to, by which stages, with which segmenter and user words. All that a worker needs to know."""
+    """One batch to mine: where to, by which stages, with which segmenter, user words and codebook. All that a worker needs to know."""
 
     outputs: Path
     batch: Batch
     stages: tuple[Stage, ...]
     segmenter: str
     words: tuple[tuple[str, str], ...] = ()
+    codebook: Codebook = NO_CODEBOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,10 @@ def find_function(reference: str) -> Callable[..., Any]:
     return getattr(import_module(module), function)
 
 
-@lru_cache(maxsize=1)
-def load_words() -> Lexicon:
-    """Load the lexicon, once a process."""
-    return find_function("pipeline.lexicon.whole:load_lexicon")()
+@lru_cache(maxsize=2)
+def load_words(codebook: Codebook = NO_CODEBOOK) -> Lexicon:
+    """Load the lexicon, with a user's codebook of themes if there is one, once a process."""
+    return find_function("pipeline.lexicon.whole:load_lexicon")(themes=codebook)
 
 
 @lru_cache(maxsize=1)
@@ -169,9 +171,9 @@ def load_tokenizer(segmenter: str, words: tuple[tuple[str, str], ...] = ()) -> A
 def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[str, Columns]:
     function = find_function(stage.function)
     if stage.name == "ingest":
-        return function(read_sources(job.batch.items), load_words())
+        return function(read_sources(job.batch.items), load_words(job.codebook))
     visible = {table: tables[stored_name(table)] for table in stage.takes}
-    return function(visible, load_tokenizer(job.segmenter, job.words) if stage.given == "tokenizer" else load_words())
+    return function(visible, load_tokenizer(job.segmenter, job.words) if stage.given == "tokenizer" else load_words(job.codebook))
 
 
 def _complete_ingested(made: Mapping[str, Columns]) -> Columns:

@@ -12,6 +12,7 @@ import pipeline
 from pipeline.mining import Stage, stored_name
 from pipeline.schema import TABLES
 from pipeline.store.batches import Batch, find_versions, hash_code, hash_names, list_items, split_batches
+from pipeline.store.codebook import NO_CODEBOOK, Codebook
 from pipeline.store.folder import find_size
 from pipeline.store.parts import has_part, part_name
 from pipeline.store.record import Record
@@ -44,13 +45,15 @@ _PICTURES = {"clouds", "figures"}
 class Wish:
     """What a user asks of a run.
 
-    These are stages by name (none is all), the segmenter, which pictures (empty: as many as are of use), and own words with their tags.
+    These are stages by name (none is all), the segmenter, which pictures (empty: as many as are of use), own words with their tags, and
+    own themes.
     """
 
     stages: tuple[str, ...] = ()
     segmenter: str = "rjieba"
     pictures: str = ""
     words: tuple[tuple[str, str], ...] = ()
+    codebook: Codebook = NO_CODEBOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Plan:
     corpus: dict[str, Any]
     before: Record | None
     words: tuple[tuple[str, str], ...] = ()
+    codebook: Codebook = NO_CODEBOOK
 
     @property
     def key(self) -> str:
@@ -116,7 +120,8 @@ def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, 
     a stage that the flow has not.
     """
     packages = find_versions(PACKAGES)
-    key = hash_names(hash_code(Path(pipeline.__path__[0])), packages, sys.version_info[:2], wish.segmenter, wish.words)
+    code = hash_code(Path(pipeline.__path__[0]))
+    key = hash_names(code, packages, sys.version_info[:2], wish.segmenter, wish.words, wish.codebook.text)
     batches = tuple(split_batches(list_items(scan.reports, rows), key))
     asked = _name_asked(flow, wish)
     sheets = _name_sheets(flow, asked)
@@ -133,7 +138,7 @@ def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, 
     if wish.words:
         corpus["words"] = len(wish.words)
     chosen = tuple(name for name in TABLES if name in sheets)
-    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words)
+    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words, wish.codebook)
 
 
 def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:

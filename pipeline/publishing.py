@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,7 @@ from pipeline.mining import Mined, Stage, find_function, load_words
 from pipeline.schema import TABLES, Columns, Table
 from pipeline.store.batches import hash_names
 from pipeline.store.folder import find_size, write_texts
-from pipeline.store.parts import PartSeries, count_rows, part_name, read_names, read_part
+from pipeline.store.parts import PartSeries, part_name, read_names, read_part
 from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
 from pipeline.views.stata import shorten_names, write_stata
@@ -182,7 +183,7 @@ def _panel_columns() -> dict[str, PanelColumn]:
 def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) -> None:
     """Let a view draw its pictures into the folder of its name: clouds as many as ``pictures`` says, figures always."""
     clouds = stage.name == "clouds"
-    key = hash_names(parts["keywords"], parts["documents"], pictures) if clouds else hash_names(*(parts[table] for table in stage.takes))
+    key = hash_names([parts[table] for table in stage.takes], pictures if clouds else "")
     if ledger.keep_below(f"{stage.name}/", key):
         return
     given: tuple[Any, ...] = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
@@ -195,22 +196,29 @@ def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) 
             ledger.enter(name, key)
 
 
-def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[Columns]:
-    """Return the keywords of corpus, years and places, those of each document while there are few, or all are asked for."""
+def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[dict[str, Columns]]:
+    """Return documents, terms of themes, and keywords of corpus, years and places; of documents while they are few, or all asked for."""
     keywords = PartSeries(outputs, parts["keywords"]).join()
-    reports = sum(count_rows(outputs, part) for part in parts["documents"])
-    if pictures == "few" or (pictures != "all" and reports > _MOST_CLOUDS):
+    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "year")).join()
+    if pictures == "few" or (pictures != "all" and len(documents["doc_id"]) > _MOST_CLOUDS):
         keywords = _without_documents(keywords)
-    return (keywords,)
+    counts: Counter[tuple[str, str]] = Counter()
+    for part in PartSeries(outputs, parts["theme_hits"], ("theme", "term")):
+        counts.update(zip(part["theme"], part["term"], strict=True))
+    terms: Columns = {"theme": [theme for theme, _ in counts], "term": [term for _, term in counts], "count": list(counts.values())}
+    return ({"keywords": keywords, "documents": documents, "terms": terms},)
 
 
-def _give_figures(outputs: Path, parts: Parts) -> tuple[Columns, Columns, Columns, Columns, list[PanelColumn]]:
-    """Return panel and targets, the documents with their places called as there, networks, and the columns in whose units all is drawn."""
-    panel_long, targets, networks = (PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets", "networks"))
-    documents = PartSeries(outputs, parts["documents"], ("doc_id", "place", "parent", "place_code", "place_id", "year", "level")).join()
-    names = PlaceNames(documents)
-    documents["place"] = [names.find_own(doc_id) for doc_id in documents["doc_id"]]
-    return panel_long, targets, documents, networks, list(_panel_columns().values())
+def _give_figures(outputs: Path, parts: Parts) -> tuple[dict[str, Columns], list[PanelColumn]]:
+    """Return tables, the documents among them with their places called as in the panel, and the columns in whose units all is drawn."""
+    tables = {table: PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets", "networks")}
+    tables["themes"] = PartSeries(outputs, parts["themes"], ("doc_id", "theme", "hits", "tokens")).join()
+    tables["keywords"] = PartSeries(outputs, parts["keywords"], ("scope", "scope_id", "term")).join()
+    names = ("doc_id", "place", "parent", "place_code", "place_id", "year", "level", "duplicate_of")
+    documents = tables["documents"] = PartSeries(outputs, parts["documents"], names).join()
+    places = PlaceNames(documents)
+    documents["place"] = [places.find_own(doc_id) for doc_id in documents["doc_id"]]
+    return tables, list(_panel_columns().values())
 
 
 def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:

@@ -16,6 +16,7 @@ from pipeline.plan import Wish, make_plan
 from pipeline.progress import Outcome, Progress
 from pipeline.schema import TABLES, Columns, Reading, Source
 from pipeline.store.catalogue import find_rows
+from pipeline.store.codebook import find_codebook
 from pipeline.store.folder import claim_folder
 from pipeline.store.parts import PartSeries
 from pipeline.store.record import expect_record, read_record
@@ -26,6 +27,7 @@ from pipeline.views.tables import csv_columns, read_table
 if TYPE_CHECKING:
     import pandas as pd
 
+_UNASKED = ("indicators", "counts", "themes", "forms")  # stages that say nothing of one sentence's quantities
 _PUBLIC = tuple(table.name for table in TABLES.values() if table.public)
 
 # One entry a stage: its name, its function, the tables it takes, the tables it makes. A stage needs only what stands above it.
@@ -46,6 +48,8 @@ STAGES: tuple[Stage, ...] = (
         ("sentences", "tokens"),
         ("sections", "candidates", "counts"),
     ),
+    Stage("themes", "pipeline.stages.themes:find_themes", ("texts", "sentences", "tokens"), ("themes", "theme_hits")),
+    Stage("forms", "pipeline.stages.forms:find_forms", ("texts", "measures"), ("phrase_forms",)),
     Stage(
         "terms",
         "pipeline.stages.terms:propose_terms",
@@ -95,9 +99,22 @@ STAGES: tuple[Stage, ...] = (
         ("networks",),
         scope="corpus",
     ),
+    Stage(
+        "phrases",
+        "pipeline.stages.phrases:tell_phrases",
+        ("phrase_forms", "texts", "documents"),
+        ("phrase_uses", "phrases", "phrase_years", "phrase_members"),
+        scope="corpus",
+    ),
     Stage("tables", "pipeline.views.tables:write_table", _PUBLIC, (), scope="view"),
-    Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents"), (), scope="view"),
-    Stage("figures", "pipeline.views.figures:write_figures", ("panel_long", "targets", "documents", "networks"), (), scope="view"),
+    Stage("clouds", "pipeline.views.clouds:write_clouds", ("keywords", "documents", "theme_hits"), (), scope="view"),
+    Stage(
+        "figures",
+        "pipeline.views.figures:write_figures",
+        ("panel_long", "targets", "documents", "networks", "themes", "keywords"),
+        (),
+        scope="view",
+    ),
 )
 
 
@@ -126,7 +143,10 @@ def run(
         words, faults = gather_words(scan.reports)
         for note in scan.notes + notes + faults:
             progress.tell(note)
-        plan = make_plan(STAGES, Wish(tuple(stages), segmenter, pictures, words), scan, rows, read_record(outputs))
+        codebook = find_codebook(scan.reports)
+        if codebook.name:
+            load_words(codebook)  # a bad row is told before anything is done
+        plan = make_plan(STAGES, Wish(tuple(stages), segmenter, pictures, words, codebook), scan, rows, read_record(outputs))
         if plan.is_done() and plan.before is not None:
             progress.tell_problems(plan.before.problems)
             return Outcome.of(outputs, plan.before, nothing=True)
@@ -188,7 +208,7 @@ def explain(text: str, year: int | None = None) -> str:
     source = Source("text", "text.txt", "", Reading(text, "txt"), catalogue)
     tables: dict[str, Columns] = {}
     for stage in STAGES:
-        if stage.scope == "batch" and stage.name not in ("indicators", "counts"):
+        if stage.scope == "batch" and stage.name not in _UNASKED:
             given = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
             tables |= find_function(stage.function)([source] if stage.name == "ingest" else tables, given)
     return "\n".join(explain_rows(text, tables["quantities"], tables["measures"]))

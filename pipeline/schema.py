@@ -161,6 +161,28 @@ AUDIT: Final = Table("audit", ("check", "doc_id", "start", "end", "other_doc_id"
     *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
 ))  # fmt: skip
 
+# What reports speak of, and in which set phrases (提法).
+PHRASE_KINDS: Final = ("numbered", "quoted", "verbal", "member")
+THEMES: Final = Table("themes", ("doc_id", "theme"), (
+    _DOC, Column("theme", required=True), *_whole("hits"), *_whole("hit_characters", unit="character"), *_whole("tokens"),
+    *_whole("han_characters", unit="character"), Column("share_tokens", "number"), Column("share_characters", "number"),
+))  # fmt: skip
+THEME_HITS: Final = Table("theme_hits", ("doc_id", "start", "end", "theme"), (
+    _DOC, Column("theme", required=True), Column("term", required=True), *_SPAN,
+))  # fmt: skip
+_PHRASE: Final = Column("phrase", required=True)
+_LIFE: Final = (*_whole("first_year", "last_year", unit="year"),)
+PHRASES: Final = Table("phrases", ("phrase",), (
+    _PHRASE, Column("kind", vocabulary=PHRASE_KINDS, required=True), *_whole("documents"), *_LIFE, *_whole("count"),
+))  # fmt: skip
+PHRASE_USES: Final = Table("phrase_uses", ("doc_id", "start", "end"), (_PHRASE, _DOC, *_SPAN))
+PHRASE_YEARS: Final = Table("phrase_years", ("phrase", "year"), (
+    _PHRASE, Column("year", "integer", unit="year", required=True), *_whole("count", "documents"),
+))  # fmt: skip
+PHRASE_MEMBERS: Final = Table("phrase_members", ("phrase", "member"), (
+    _PHRASE, Column("member", required=True), *_whole("documents"), *_LIFE,
+))  # fmt: skip
+
 # How reports repeat one another, and which terms stand in one sentence.
 RELATIONS_OF_REPORTS: Final = ("last_year", "same_year")
 NETWORK_SCOPES: Final = ("place", "year", "corpus")
@@ -194,10 +216,14 @@ CANDIDATES: Final = Table("candidates", ("key",), (
 COUNTS: Final = Table("counts", ("term", "section"), (
     *_whole("term", "section", "count", "heads", "lefts", "rights", "start"),
 ), public=False, csv=False)  # fmt: skip
+PHRASE_FORMS: Final = Table("phrase_forms", ("doc_id", "start", "end"), (
+    _DOC, _PHRASE, Column("kind", vocabulary=PHRASE_KINDS, required=True), *_SPAN, *_text("whole"),
+), public=False, csv=False)  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
     DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, KEYNESS, TERMS,
-    SIMILARITY, PASSAGES, NETWORKS, INGESTED, TEXTS, MEASURES, SECTIONS, CANDIDATES, COUNTS,
+    THEMES, THEME_HITS, PHRASES, PHRASE_USES, PHRASE_YEARS, PHRASE_MEMBERS, SIMILARITY, PASSAGES, NETWORKS,
+    INGESTED, TEXTS, MEASURES, SECTIONS, CANDIDATES, COUNTS, PHRASE_FORMS,
 )}  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tests import flow
 def small_flow(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The flow of tests/flow.py in place of the real one; yields the names of the stages as they are called."""
     monkeypatch.setattr(run, "STAGES", flow.FLOW)
-    monkeypatch.setattr(mining, "load_words", lambda: None)
+    monkeypatch.setattr(mining, "load_words", lambda *_: None)
     flow.CALLS.clear()
     yield flow.CALLS
 

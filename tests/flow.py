@@ -22,6 +22,11 @@ from pipeline.schema import (
     OBSERVATIONS,
     PANEL_LONG,
     PASSAGES,
+    PHRASE_FORMS,
+    PHRASE_MEMBERS,
+    PHRASE_USES,
+    PHRASE_YEARS,
+    PHRASES,
     QUANTITIES,
     SECTIONS,
     SENTENCES,
@@ -29,6 +34,8 @@ from pipeline.schema import (
     TARGETS,
     TERMS,
     TEXTS,
+    THEME_HITS,
+    THEMES,
     TOKENS,
     Columns,
     Source,
@@ -42,6 +49,8 @@ FUNCTIONS = {
     "quantities": "describe_quantities",
     "indicators": "link_observations",
     "counts": "count_terms",
+    "themes": "find_themes",
+    "forms": "find_forms",
     "terms": "propose_terms",
     "keywords": "rank_keywords",
     "panel": "build_panel",
@@ -49,6 +58,7 @@ FUNCTIONS = {
     "audit": "audit_reports",
     "similarity": "compare_reports",
     "networks": "build_networks",
+    "phrases": "tell_phrases",
     "clouds": "write_clouds",
     "figures": "write_figures",
 }
@@ -143,6 +153,20 @@ def count_terms(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Col
     return {"sections": sections, "candidates": candidates, "counts": counts}
 
 
+def find_themes(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("themes")
+    return {"themes": _rows(THEMES), "theme_hits": _rows(THEME_HITS)}
+
+
+def find_forms(tables: Mapping[str, Columns], lexicon: object) -> dict[str, Columns]:
+    CALLS.append("forms")
+    forms = _rows(PHRASE_FORMS)
+    for doc_id, text in _each(tables["texts"], "doc_id", "text"):
+        for match in re.finditer("企业", text):
+            _add(PHRASE_FORMS, forms, {"doc_id": doc_id, "phrase": "企业", "kind": "quoted", "start": match.start(), "end": match.end()})
+    return {"phrase_forms": forms}
+
+
 def propose_terms(
     sections: Iterable[Columns], candidates: Iterable[Columns], counts: Iterable[Columns], documents: Columns, lexicon: object
 ) -> dict[str, Columns]:
@@ -208,16 +232,22 @@ def build_networks(keywords: EncodedSeries, tokens: EncodedSeries, documents: Co
     return {"networks": _rows(NETWORKS)}
 
 
-def write_clouds(keywords: Columns, target: Path) -> None:
+def tell_phrases(
+    forms: Sequence[Columns], texts: Iterable[Columns], documents: Columns, lexicon: object
+) -> dict[str, Iterable[Columns] | Columns]:
+    CALLS.append("phrases")
+    uses = ({name: part[name] for name in PHRASE_USES.names} for part in forms)
+    return {"phrase_uses": uses, "phrases": _rows(PHRASES), "phrase_years": _rows(PHRASE_YEARS), "phrase_members": _rows(PHRASE_MEMBERS)}
+
+
+def write_clouds(tables: Mapping[str, Columns], target: Path) -> None:
     CALLS.append("clouds")
-    (target / "corpus.png").write_bytes(" ".join(keywords["term"]).encode())
+    (target / "corpus.png").write_bytes(" ".join(tables["keywords"]["term"]).encode())
 
 
-def write_figures(
-    panel_long: Columns, targets: Columns, documents: Columns, networks: Columns, columns: Sequence[object], target: Path
-) -> None:
+def write_figures(tables: Mapping[str, Columns], columns: Sequence[object], target: Path) -> None:
     CALLS.append("figures")
-    (target / "level-乡.png").write_bytes(" ".join(panel_long["place"] + documents["doc_id"]).encode())
+    (target / "level-乡.png").write_bytes(" ".join(tables["panel_long"]["place"] + tables["documents"]["doc_id"]).encode())
 
 
 def _rows(table: Table) -> Columns:

@@ -12,14 +12,16 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.frames import empty_columns
 from pipeline.lexicon.rows import read_rows
 from pipeline.run import run
-from pipeline.schema import KEYWORDS, QUANTITIES, SCHEMA_VERSION, TABLES, Column, Columns, Table
+from pipeline.schema import DOCUMENTS, KEYWORDS, QUANTITIES, SCHEMA_VERSION, TABLES, Column, Columns, Table
 from pipeline.views.clouds import write_clouds
 from pipeline.views.tables import Label, csv_columns, read_table, write_table
 
 ROOT = Path(__file__).parent.parent
 REPORT = "岚江市/2023"
+NO_TERMS: Columns = {"theme": [], "term": [], "count": []}
 ROWS = {"quantities": 20, "keywords": 10}
 ALIKE = ("kind", "bound", "relation", "direction", "status")
 GUIDE = f"""# What a run leaves here
@@ -65,7 +67,7 @@ def write_sample(outputs: Path, target: Path) -> None:
     corpus = [row for row, scope in enumerate(keywords["scope"]) if scope == "corpus"]
     write_table(QUANTITIES, [_take(quantities, first[: ROWS["quantities"]])], target / "quantities.csv")
     write_table(KEYWORDS, [_take(keywords, corpus[: ROWS["keywords"]])], target / "keywords.csv")
-    write_clouds(_take(keywords, corpus), target)
+    write_clouds({"keywords": _take(keywords, corpus), "documents": empty_columns(DOCUMENTS), "terms": NO_TERMS}, target)
 
 
 def write_guide() -> str:

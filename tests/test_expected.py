@@ -15,8 +15,8 @@ from tests.make_expected import CORPUS, EXPECTED, collect_files
 
 ROOT = Path(__file__).parent.parent
 SHEETS = [
-    "audit", "documents", "keyness", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "quantities",
-    "sentences", "similarity", "targets", "terms",
+    "audit", "documents", "keyness", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "phrase_members",
+    "phrase_uses", "phrase_years", "phrases", "quantities", "sentences", "similarity", "targets", "terms", "theme_hits", "themes",
 ]  # fmt: skip
 NAMES = sorted(["datapackage.json", "panel_wide.dta", "terms.txt", *(f"{name}.csv" for name in SHEETS)])
 

@@ -15,10 +15,14 @@ from pipeline.run import run
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = {
-    "青禾镇/2020.txt": "2019年，全镇地区生产总值完成9.5亿元，增长6.2%；新增企业30余家。2020年，地区生产总值增长6%以上。\n",
-    "青禾镇/2021.txt": "2020年，全镇地区生产总值完成10亿元，增长5.3%。到2025年，地区生产总值达到13亿元。\n",
+    "青禾镇/2020.txt": "2019年，全镇地区生产总值完成9.5亿元，增长6.2%；新增企业30余家。实施“清水润田”。2020年，地区生产总值增长6%以上。\n",
+    "青禾镇/2021.txt": "2020年，全镇地区生产总值完成10亿元，增长5.3%。“清水润田”完工。到2025年，地区生产总值达到13亿元。\n",
 }
-SHOWN = {"1-first-look": ["地区生产总值"], "2-indicators": ["地区生产总值（亿元）", "地区生产总值增长（%）", "6%以上", "-0.7", "unknown"]}
+SHOWN = {
+    "1-first-look": ["地区生产总值"],
+    "2-indicators": ["地区生产总值（亿元）", "地区生产总值增长（%）", "6%以上", "-0.7", "unknown"],
+    "3-words": ["三农", "企业", "清水润田", "2020"],
+}
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -75,7 +75,7 @@ def test_figures_are_drawn_once_and_again_when_the_panel_has_changed(tmp_path: P
         path.write_text(text, encoding="utf-8")
     assert not run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"]).nothing
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "outputs/figures").iterdir()}
-    assert sorted(drawn) == ["place-环橙镇.png", "place-环橙镇.svg"]
+    assert sorted(drawn) == [f"{name}-环橙镇.{kind}" for name in ("place", "ranks", "themes") for kind in ("png", "svg")]
     assert run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"]).nothing
     path.write_text(text.replace("95亿元", "96亿元"), encoding="utf-8")
     run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"])

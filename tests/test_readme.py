@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from pipeline.__main__ import main
+from pipeline.lexicon.themes import load_codebooks
 from pipeline.readers import FORMATS, UNREAD
 from pipeline.run import STAGES, run
 from pipeline.schema import TABLES
@@ -156,13 +157,20 @@ def test_the_formats_are_those_of_the_readers() -> None:
 
 
 def test_the_catalogue_shown_is_one(tmp_path: Path) -> None:
-    (block,) = list_blocks(README, "csv")
+    block, _ = list_blocks(README, "csv")
     (tmp_path / "catalogue.csv").write_text(block, encoding="utf-8")
     catalogue = read_catalogue(tmp_path / "catalogue.csv")
     assert catalogue.notes == []
     assert len(catalogue.rows) == 2
     (sentence,) = re.findall(r"the column `path`, and any of ([^.]*)\.", README)
     assert tuple(re.findall(r"`(\w+)`", sentence)) == COLUMNS
+
+
+def test_the_codebook_shown_is_one() -> None:
+    _, block = list_blocks(README, "csv")
+    own, added = load_codebooks(added=("themes.csv", block))
+    assert added.themes == ("数字政府", "环境规制")
+    assert set(own.themes) == set(re.findall(r"[\u4e00-\u9fff]+", re.findall(r"seventeen policy domains \(([^)]*)\)", README)[0]))
 
 
 def test_every_path_is_there() -> None:

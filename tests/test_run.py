@@ -15,22 +15,10 @@ from pipeline.store.refusal import Refused
 from pipeline.views.tables import read_table
 
 SHEETS = (
-    *(
-        "audit",
-        "documents",
-        "keyness",
-        "keywords",
-        "networks",
-        "observations",
-        "panel_long",
-        "panel_wide",
-        "passages",
-        "quantities",
-        "sentences",
-    ),
-    *("similarity", "targets", "terms"),
+    *("audit", "documents", "keyness", "keywords", "networks", "observations", "panel_long", "panel_wide", "passages", "phrase_members"),
+    *("phrase_uses", "phrase_years", "phrases", "quantities", "sentences", "similarity", "targets", "terms", "theme_hits", "themes"),
 )
-CORPUS_STAGES = ["terms", "keywords", "panel", "audit", "similarity", "targets", "networks"]
+CORPUS_STAGES = ["terms", "keywords", "panel", "audit", "similarity", "phrases", "targets", "networks"]
 
 
 def contents(outputs: Path) -> dict[str, bytes]:
@@ -55,7 +43,19 @@ def test_the_flow_needs_only_what_stands_above() -> None:
 
 def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: Path, outputs: Path) -> None:
     outcome = run([reports], outputs=outputs)
-    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", *CORPUS_STAGES, "clouds", "figures"]
+    assert small_flow == [
+        "ingest",
+        "measures",
+        "segment",
+        "quantities",
+        "indicators",
+        "counts",
+        "themes",
+        "forms",
+        *CORPUS_STAGES,
+        "clouds",
+        "figures",
+    ]
     assert (outcome.reports, outcome.failed, outcome.problems, outcome.nothing) == (4, 0, (), False)
     assert outcome.rows["quantities"] == 7
     names = [name for name in contents(outputs) if not name.startswith("data/")]
@@ -98,6 +98,8 @@ def test_documents_are_counted_and_the_second_of_one_text_is_told(small_flow: li
         (["panel"], ["documents", "panel_long", "panel_wide"]),
         (["targets"], ["documents", "targets"]),
         (["audit"], ["audit", "documents"]),
+        (["themes"], ["documents", "theme_hits", "themes"]),
+        (["phrases"], ["documents", "phrase_members", "phrase_uses", "phrase_years", "phrases"]),
         (["tables"], list(SHEETS)),
     ],
 )
@@ -205,7 +207,7 @@ def test_a_changed_report_costs_its_batch_alone(small_flow: list[str], small_bat
     small_flow.clear()
     before = {path: path.stat().st_mtime_ns for path in (outputs / "texts").rglob("*.txt")}
     run(reports, outputs=outputs, stages=["tables"])
-    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", *CORPUS_STAGES]
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "themes", "forms", *CORPUS_STAGES]
     changed = [path.name for path, time in before.items() if path.stat().st_mtime_ns != time]
     assert changed == ["2021.txt"]
 

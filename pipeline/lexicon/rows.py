@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import typing
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from decimal import InvalidOperation
 from importlib.resources import files
@@ -32,20 +33,24 @@ def read_rows(name: str, row_type: type[Row], folder: Traversable | None = None)
     Cells are stripped and converted by the field's annotation (str, int, float). A method ``check(self) -> str`` of the row type may
     return what is wrong with a row. Raises LexiconError for a wrong header, a cell that is no number, or a row that refuses itself.
     """
+    return tuple(parse_rows(name, read_lines(name, folder), row_type).values())
+
+
+def parse_rows(name: str, lines: Sequence[tuple[int, str]], row_type: type[Row]) -> dict[int, Row]:
+    """Make frozen rows of the numbered lines of a file, as ``read_rows`` does, and return them by line."""
     hints = typing.get_type_hints(row_type)
     names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
-    lines = read_lines(name, folder)
     if not lines:
         raise LexiconError(f"{name}:1: no header; write {','.join(names)}")
-    rows = []
+    rows = {}
     for number, line in lines:
         cells = _split_line(f"{name}:{number}", line)
         if number == lines[0][0]:
             if cells != names:
                 raise LexiconError(f"{name}:{number}: header is {','.join(cells)}; write {','.join(names)}")
             continue
-        rows.append(_build_row(f"{name}:{number}", row_type, hints, names, cells))
-    return tuple(rows)
+        rows[number] = _build_row(f"{name}:{number}", row_type, hints, names, cells)
+    return rows
 
 
 def read_lines(name: str, folder: Traversable | None = None) -> list[tuple[int, str]]:
@@ -56,6 +61,11 @@ def read_lines(name: str, folder: Traversable | None = None) -> list[tuple[int, 
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise LexiconError(f"{name}:{line}: this line is no UTF-8; save the file as UTF-8") from None
+    return number_lines(lines)
+
+
+def number_lines(lines: Iterable[str]) -> list[tuple[int, str]]:
+    """Number lines from 1 and leave out comments and blank ones."""
     return [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
 
 

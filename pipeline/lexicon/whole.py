@@ -10,7 +10,9 @@ from pipeline.lexicon.identities import Identities, load_identities
 from pipeline.lexicon.indicators import Indicator, load_indicators
 from pipeline.lexicon.panels import load_ceilings
 from pipeline.lexicon.reports import ReportWords, load_report_words
+from pipeline.lexicon.slogans import SloganWords, load_slogan_words
 from pipeline.lexicon.terms import TermWords, load_term_words
+from pipeline.lexicon.themes import Codebook, load_codebooks
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -23,10 +25,12 @@ class Lexicon:
     indicators: tuple[Indicator, ...]
     ceilings: frozenset[str]
     identities: Identities
+    themes: tuple[Codebook, ...]
+    slogans: SloganWords
 
 
-def load_lexicon(folder: Traversable | None = None) -> Lexicon:
-    """Read every resource; raises LexiconError naming the first bad row's file and line."""
+def load_lexicon(folder: Traversable | None = None, themes: tuple[str, str] = ("", "")) -> Lexicon:
+    """Read every resource, and a user's themes.csv (its name and text); raises LexiconError naming the first bad row's file and line."""
     indicators = load_indicators(folder)
     return Lexicon(
         figures=load_figure_words(folder),
@@ -35,4 +39,6 @@ def load_lexicon(folder: Traversable | None = None) -> Lexicon:
         indicators=indicators,
         ceilings=load_ceilings(indicators, folder),
         identities=load_identities(indicators, folder),
+        themes=load_codebooks(folder, themes),
+        slogans=load_slogan_words(folder),
     )

@@ -81,7 +81,7 @@ def find_rows(reports: Sequence[Found], whole: Collection[Path]) -> tuple[dict[s
 
 def _split_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield each row's line and cells."""
-    reader = csv.reader(_decode(file).splitlines(keepends=True), strict=True)
+    reader = csv.reader(decode_file(file).splitlines(keepends=True), strict=True)
     try:
         for cells in reader:
             yield reader.line_num, cells
@@ -89,7 +89,8 @@ def _split_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
         raise Refused(f"{file}:{reader.line_num}: {error}; see to the quotes there") from None
 
 
-def _decode(file: Path) -> str:
+def decode_file(file: Path) -> str:
+    """Return the text of a file that a user wrote; raises Refused for one in another encoding than UTF-8 and GB18030."""
     content = file.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:

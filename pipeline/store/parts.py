@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.frames import Encoded, build_table, encode_columns, read_columns
+from pipeline.frames import Encoded, build_table, empty_columns, encode_columns, read_columns
 from pipeline.schema import TABLES, Columns
 from pipeline.store.refusal import Refused
 from pipeline.store.replacing import replacing
@@ -32,14 +33,20 @@ def has_part(outputs: Path, part: str) -> bool:
     return (outputs / part).is_file()
 
 
-def write_part(outputs: Path, table: str, name: str, columns: Columns) -> int:
-    """Check a table's columns, write them as a part and return the number of rows."""
+def write_part(outputs: Path, table: str, name: str, columns: Columns | Iterable[Columns]) -> int:
+    """Check a table's columns, or those that an iterable yields one after the other, write them as a part, return the number of rows."""
     import pyarrow.parquet as parquet
 
-    frame = build_table(TABLES[table], columns)
+    rows = 0
+    frames = (build_table(TABLES[table], piece) for piece in ((columns,) if isinstance(columns, Mapping) else columns))
     with replacing(outputs, part_name(table, name)) as temporary:
-        parquet.write_table(frame, temporary, compression="zstd", row_group_size=_GROUPS.get(table))
-    return frame.num_rows
+        first = next(frames, None)
+        first = build_table(TABLES[table], empty_columns(TABLES[table])) if first is None else first
+        with parquet.ParquetWriter(temporary, first.schema, compression="zstd") as writer:
+            for frame in chain((first,), frames):
+                writer.write_table(frame, row_group_size=_GROUPS.get(table))
+                rows += frame.num_rows
+    return rows
 
 
 @contextmanager

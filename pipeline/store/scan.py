@@ -18,7 +18,8 @@ from pipeline.store.refusal import Refused
 
 _KNOWN = (*FORMATS, *UNREAD)  # of several forms of a report the first is mined
 DICTIONARY = "userdict.txt"
-_OF_TOP = ("readme.md", "catalogue.csv", DICTIONARY)
+CODEBOOK = "themes.csv"
+_OF_TOP = ("readme.md", "catalogue.csv", DICTIONARY, CODEBOOK)
 
 
 @dataclass(frozen=True, slots=True)

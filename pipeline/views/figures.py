@@ -1,23 +1,28 @@
-"""Pictures of the panel (for each place its indicators over the years, for each level its places beside each other) and the network."""
+"""Pictures: of each place its indicators, themes and foremost words over the years, of each level its places, and the network."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from pipeline.drawing.attention import read_attention
 from pipeline.drawing.comparison import Comparison, compare_places
 from pipeline.drawing.graph import Tie, draw_network
 from pipeline.drawing.names import name_picture
 from pipeline.drawing.page import Field, draw_page
 from pipeline.drawing.panels import draw_lines, draw_ranking, draw_series, explain_series, measure_ranking
+from pipeline.drawing.ranks import draw_ranks, read_ranks
 from pipeline.drawing.series import Measured, Series, read_series, tells_change
 from pipeline.drawing.sheet import plain_settings
 from pipeline.schema import LEVELS, Columns
 
 _NETWORK: Final = "词语网络"
 _TIES: Final = "连线的词常在同一句里（多于偶然，NPMI），线越粗越常；字越大，与别的词同句的句数越多；一种颜色是一组词，灰线连着不同的组。"
+_THEMES: Final = "各主题在每千词中出现的次数"
+_RANKS: Final = "历年最突出的词"
+_FOLLOWED: Final = "每列从上到下按关键词名次；连线是同一个词在相邻两份报告中的名次。"
 _HEADS: Final = ("水平", "增长与增减")
 _HEIGHT: Final = 128.0  # of a field over years
 _MOST: Final = 12  # fields of a place
@@ -25,20 +30,20 @@ _FEW: Final = 6  # fields of a comparison
 _LINES: Final = 8  # places that can be told apart as lines
 
 
-def write_figures(
-    panel_long: Columns, targets: Columns, documents: Columns, networks: Columns, columns: Sequence[Measured], target: Path
-) -> None:
-    """Draw the pictures into a folder, each as PNG and SVG: place-….png, level-县.png and network.png, the same bytes for the same tables.
+def write_figures(tables: Mapping[str, Columns], columns: Sequence[Measured], target: Path) -> None:
+    """Draw the pictures into a folder, each as PNG and SVG, the same bytes for the same tables.
 
-    A place has a picture if an indicator is told for at least two of its years; a level if two of its places tell one for the same year;
-    the network is that of the corpus.
-    ``documents`` (place, level) has places as the panel calls them; ``columns`` say in which units and in which order aspects of
-    indicators are drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
+    place-….png has the indicators that are told for at least two years of a place; level-县.png those that two places of a level tell for
+    the same year; themes-….png and ranks-….png the themes and the foremost words of each place of which there are reports of two years;
+    network.png the network of the corpus. ``tables`` are panel_long, targets, documents (with places called as in the panel), networks,
+    themes and keywords; ``columns`` say in which units and in which order aspects of indicators are drawn. A name that a file system could
+    not hold is changed, and told apart by a part of its hash.
     """
+    documents = tables["documents"]
     levels: dict[str, str] = {}
     for place, level in zip(documents["place"], documents["level"], strict=True):
         levels.setdefault(place, level or "")
-    places = read_series(panel_long, targets, columns)
+    places = read_series(tables["panel_long"], tables["targets"], columns)
     taken: set[str] = set()
     for place, own in places.items():
         if chosen := _choose_series(own, columns[0].indicator):
@@ -47,9 +52,21 @@ def write_figures(
         compared = compare_places({place: own for place, own in places.items() if levels.get(place) == level}, columns, _FEW)
         if compared:
             _draw_level(level, compared, target / name_picture("level", level, taken))
-    if ties := _read_ties(networks):
+    if ties := _read_ties(tables["networks"]):
         with plain_settings():
             draw_network(_NETWORK, _TIES, ties).save(target / "network")
+    for place, themes in read_attention([tables["themes"]], documents).items():
+        _draw_themes(place, themes, target / name_picture("themes", place, taken))
+    for place, ranks in read_ranks(tables["keywords"], documents).items():
+        with plain_settings():
+            draw_ranks(f"{place}：{_RANKS}", _FOLLOWED, ranks).save(target / name_picture("ranks", place, taken))
+
+
+def _draw_themes(place: str, themes: Sequence[Series], stem: Path) -> None:
+    years = [year for series in themes for year in series.list_years()]
+    fields = [Field(_HEIGHT, partial(draw_series, series=series, years=(min(years), max(years)))) for series in themes]
+    with plain_settings():
+        draw_page(f"{place}：{_THEMES}", explain_series(themes), [("", fields)]).save(stem)
 
 
 def _read_ties(networks: Columns) -> list[Tie]:
