@@ -18,6 +18,7 @@ from pipeline.mining import (
     run_corpus_stage,
     stored_name,
 )
+from pipeline.pages import publish_explorer
 from pipeline.plan import Plan
 from pipeline.progress import Progress
 from pipeline.publishing import (
@@ -132,8 +133,10 @@ class Execution:
             publish_userdict(ledger, parts)
         publish_package(ledger, plan.sheets, parts, plan.key)
         for stage in plan.of_scope("view"):
-            if stage.name != "tables":
-                self._progress.begin(stage.name, 1)
+            self._progress.begin(stage.name, 1)
+            if stage.name == "explorer":
+                publish_explorer(ledger, stage, parts)
+            elif stage.name != "tables":
                 publish_pictures(ledger, stage, parts, plan.settings["pictures"])
         return ledger
 

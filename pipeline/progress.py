@@ -101,4 +101,6 @@ class Outcome:
         for what, folder in (("texts", "texts"), ("tables", "tables"), ("clouds", "clouds"), ("figures", "figures")):
             if any(name.startswith(f"{folder}/") for name in self.files):
                 lines.append(f"  {what:<8} {self.outputs / folder}")
+        if "explorer/index.html" in self.files:
+            lines.append(f"  {'page':<8} {self.outputs / 'explorer/index.html'}")
         return lines

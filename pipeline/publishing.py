@@ -174,6 +174,11 @@ def _label_panel(table: Table) -> list[Label]:
     return labels
 
 
+def list_measured() -> list[PanelColumn]:
+    """Return the columns of the panel, in whose units series are shown."""
+    return list(_panel_columns().values())
+
+
 @lru_cache(maxsize=1)
 def _panel_columns() -> dict[str, PanelColumn]:
     words = load_words()
@@ -184,16 +189,25 @@ def publish_pictures(ledger: Ledger, stage: Stage, parts: Parts, pictures: str) 
     """Let a view draw its pictures into the folder of its name: clouds as many as ``pictures`` says, figures always."""
     clouds = stage.name == "clouds"
     key = hash_names([parts[table] for table in stage.takes], pictures if clouds else "")
-    if ledger.keep_below(f"{stage.name}/", key):
-        return
-    given: tuple[Any, ...] = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
-    with make_folder(ledger.outputs) as folder:
+
+    def draw(folder: Path) -> None:
+        given: tuple[Any, ...] = _give_clouds(ledger.outputs, parts, pictures) if clouds else _give_figures(ledger.outputs, parts)
         find_function(stage.function)(*given, folder)
-        drawn = {f"{stage.name}/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
-        ledger.announce(list(drawn))
-        for name, file in drawn.items():
-            take_file(ledger.outputs, file, name)
-            ledger.enter(name, key)
+
+    publish_folder(ledger, stage.name, key, draw)
+
+
+def publish_folder(ledger: Ledger, name: str, key: str, write: Callable[[Path], None]) -> None:
+    """Let a view write into a temporary folder and move what it wrote to the folder of its name, unless all of it is there."""
+    if ledger.keep_below(f"{name}/", key):
+        return
+    with make_folder(ledger.outputs) as folder:
+        write(folder)
+        written = {f"{name}/{file.relative_to(folder).as_posix()}": file for file in sorted(folder.rglob("*")) if file.is_file()}
+        ledger.announce(list(written))
+        for target, file in written.items():
+            take_file(ledger.outputs, file, target)
+            ledger.enter(target, key)
 
 
 def _give_clouds(outputs: Path, parts: Parts, pictures: str) -> tuple[dict[str, Columns]]:
@@ -218,7 +232,7 @@ def _give_figures(outputs: Path, parts: Parts) -> tuple[dict[str, Columns], list
     documents = tables["documents"] = PartSeries(outputs, parts["documents"], names).join()
     places = PlaceNames(documents)
     documents["place"] = [places.find_own(doc_id) for doc_id in documents["doc_id"]]
-    return tables, list(_panel_columns().values())
+    return tables, list_measured()
 
 
 def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:

@@ -115,6 +115,16 @@ STAGES: tuple[Stage, ...] = (
         (),
         scope="view",
     ),
+    Stage(
+        "explorer",
+        "pipeline.views.explorer.site:write_explorer",
+        (
+            *("documents", "texts", "sentences", "quantities", "observations", "keywords", "panel_long", "targets", "audit", "networks"),
+            *("themes", "theme_hits", "terms", "phrases", "phrase_uses", "phrase_years"),
+        ),
+        (),
+        scope="view",
+    ),
 )
 
 

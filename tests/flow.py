@@ -61,6 +61,7 @@ FUNCTIONS = {
     "phrases": "tell_phrases",
     "clouds": "write_clouds",
     "figures": "write_figures",
+    "explorer": "write_explorer",
 }
 FLOW = tuple(
     Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope)
@@ -248,6 +249,12 @@ def write_clouds(tables: Mapping[str, Columns], target: Path) -> None:
 def write_figures(tables: Mapping[str, Columns], columns: Sequence[object], target: Path) -> None:
     CALLS.append("figures")
     (target / "level-乡.png").write_bytes(" ".join(tables["panel_long"]["place"] + tables["documents"]["doc_id"]).encode())
+
+
+def write_explorer(batched: Mapping[str, Iterable[Columns]], tables: Mapping[str, Iterable[Columns]], facts: object, target: Path) -> None:
+    CALLS.append("explorer")
+    titles = [title for part in batched["documents"] for title in part["doc_id"]]
+    (target / "index.html").write_bytes(" ".join([*titles, *sorted(batched), *sorted(tables)]).encode())
 
 
 def _rows(table: Table) -> Columns:

@@ -43,6 +43,15 @@ class OnePart(Parts):
         yield encode_columns(self._frame.select(list(names)))
 
 
+def write_reports(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Write texts as files of a folder, by their names below it, and return the folder."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
 def find_reports(folder: Path) -> list[Item]:
     """Return the reports of a folder, with their rows of its catalogue."""
     reports = scan_corpus([folder], folder / ".outputs").reports

@@ -33,7 +33,9 @@ CONSOLE = [command for block in list_blocks(README, "console") for command in sp
 POWERSHELL = [(line, "") for block in list_blocks(README, "powershell") for line in block.splitlines()]
 SPANS = [(span, "") for span in list_spans(README) if re.match(r"make( |$)|baogao |python |\.venv/", span)]
 COMMANDS = sorted({*CONSOLE, *POWERSHELL, *SPANS})
-MADE_BY_A_RUN = ("outputs/tables/", "outputs/texts", "outputs/tables", "outputs/clouds", "outputs/figures", "outputs/notebooks")
+MADE_BY_A_RUN = tuple(f"outputs/{name}" for name in ("tables/", "texts", "tables", "clouds", "figures", "explorer/", "notebooks"))
+
+PICTURES = ("clouds/corpus.png", "figures/level-乡.png", "explorer/index.html")
 
 
 def table(*heading: str) -> list[list[str]]:
@@ -102,7 +104,7 @@ def mask_rows(text: str) -> str:
 def test_make_pipeline_says_what_is_shown(mined_corpus: Path) -> None:
     first, second = (output for command, output in CONSOLE if command == "make pipeline")
     outcome = run(ROOT / "corpus", outputs=mined_corpus, stages=["tables"])
-    told = replace(outcome, outputs=PurePosixPath("outputs"), files=(*outcome.files, "clouds/corpus.png", "figures/level-乡.png"))
+    told = replace(outcome, outputs=PurePosixPath("outputs"), files=(*outcome.files, *PICTURES))
     setting_up, *lines = first.splitlines()
     assert f'echo "{setting_up}"' in MAKEFILE
     for shown, said in ((lines, replace(told, nothing=False).list_lines()), (second.splitlines(), told.list_lines())):

@@ -19,6 +19,7 @@ SHEETS = (
     *("phrase_uses", "phrase_years", "phrases", "quantities", "sentences", "similarity", "targets", "terms", "theme_hits", "themes"),
 )
 CORPUS_STAGES = ["terms", "keywords", "panel", "audit", "similarity", "phrases", "targets", "networks"]
+VIEWS = ("clouds", "figures", "explorer")
 
 
 def contents(outputs: Path) -> dict[str, bytes]:
@@ -43,25 +44,14 @@ def test_the_flow_needs_only_what_stands_above() -> None:
 
 def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: Path, outputs: Path) -> None:
     outcome = run([reports], outputs=outputs)
-    assert small_flow == [
-        "ingest",
-        "measures",
-        "segment",
-        "quantities",
-        "indicators",
-        "counts",
-        "themes",
-        "forms",
-        *CORPUS_STAGES,
-        "clouds",
-        "figures",
-    ]
+    assert small_flow == ["ingest", "measures", "segment", "quantities", "indicators", "counts", "themes", "forms", *CORPUS_STAGES, *VIEWS]
     assert (outcome.reports, outcome.failed, outcome.problems, outcome.nothing) == (4, 0, (), False)
     assert outcome.rows["quantities"] == 7
     names = [name for name in contents(outputs) if not name.startswith("data/")]
     assert names == [
         "clouds/corpus.png",
         "datapackage.json",
+        "explorer/index.html",
         "figures/level-乡.png",
         *sorted(["tables/panel_wide.dta", "tables/terms.txt", *(f"tables/{name}.csv" for name in SHEETS)]),
         *(f"texts/{name}.txt" for name in ("临榆县/2021", "临榆县/2021年抄本", "环橙镇/2020", "环橙镇/2021")),
@@ -110,6 +100,7 @@ def test_a_stage_leaves_its_own_tables_and_documents(
     assert [path.stem for path in sorted((outputs / "tables").glob("*.csv"))] == tables
     assert not (outputs / "clouds").exists()
     assert not (outputs / "figures").exists()
+    assert not (outputs / "explorer").exists()
     package = json.loads((outputs / "datapackage.json").read_text(encoding="utf-8"))
     assert sorted(resource["name"] for resource in package["resources"]) == tables
 

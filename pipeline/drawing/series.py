@@ -13,7 +13,7 @@ from pipeline.schema import Columns
 _BASES: Final = ("", "yoy", "comparable_prices", "comparable_scope", "nominal")
 _SPAN: Final = re.compile(r"(\d{4})-(\d{4})")
 _YEAR: Final = re.compile(r"\d{4}")
-_SIGNS: Final = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "approx": "≈"}
+_SIGNS: Final = {"gt": "≥", "ge": "≥", "lt": "<", "le": "≤", "approx": "≈"}
 _AHEAD: Final = 6  # years after the last value that a target may lie
 _RATES: Final = ("", "岁", "年")  # units of which nobody expects to see the distance from 0
 
@@ -57,7 +57,7 @@ class Figure(NamedTuple):
         """Write it with the sign of its bound.
 
         >>> Figure(None, 6.5, 7.0, "range").spell(), Figure(None, 50.0, None, "gt").spell(), Figure(None, 99.95, None, "ge").spell()
-        ('6.5—7', '>50', '≥99.95')
+        ('6.5—7', '≥50', '≥99.95')
         """
         if self.value is None and self.low is not None and self.high is not None:
             return f"{format_number(self.low)}—{format_number(self.high)}"

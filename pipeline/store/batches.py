@@ -80,10 +80,10 @@ def hash_names(*parts: Any) -> str:
 
 
 def hash_code(package: Path) -> str:
-    """Return the hash of the bytes of all code and resources of the package, by their names."""
+    """Return the hash of the bytes of all code, resources, templates and styles of the package, by their names."""
     digest = hashlib.sha256()
-    files = [*package.rglob("*.py"), *(path for path in (package / "resources").rglob("*") if path.is_file())]
-    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in set(files)):
+    data = (path for folder in ("resources", "views") for path in (package / folder).rglob("*") if path.is_file())
+    for name, path in sorted((path.relative_to(package).as_posix(), path) for path in {*package.rglob("*.py"), *data}):
         if "__pycache__" not in name:
             content = path.read_bytes()
             digest.update(f"{name}\n{len(content)}\n".encode())

@@ -118,13 +118,26 @@ class PartTables(Mapping[str, Columns]):
 
 
 class PartSeries(Sequence[Columns]):
-    """The parts of one table, one after the other, as often as it is walked, or by number; never more than one is held."""
+    """The parts of one table, one after the other, as often as it is walked, or by number; never more than one is held.
 
-    def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None) -> None:
-        self._outputs, self._parts, self._columns = outputs, parts, columns
+    With ``rows`` a walk yields pieces of at most so many rows instead of whole parts.
+    """
+
+    def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None, *, rows: int = 0) -> None:
+        self._outputs, self._parts, self._columns, self._rows = outputs, parts, columns, rows
 
     def __iter__(self) -> Iterator[Columns]:
+        if self._rows:
+            return self._walk_pieces()
         return (read_part(self._outputs, part, self._columns) for part in self._parts)
+
+    def _walk_pieces(self) -> Iterator[Columns]:
+        import pyarrow as pa
+
+        for part in self._parts:
+            with _open_part(self._outputs, part) as file:
+                for piece in file.iter_batches(self._rows, columns=self._columns, use_threads=False):
+                    yield read_columns(pa.Table.from_batches([piece]))
 
     def __len__(self) -> int:
         return len(self._parts)

@@ -80,7 +80,10 @@ def test_the_code_is_named_by_its_bytes_and_resources(tmp_path: Path) -> None:
     (tmp_path / "resources/units.csv").write_text("y")
     after = hash_code(tmp_path)
     (tmp_path / "a.py").write_text("y")
-    assert len({before, after, hash_code(tmp_path)}) == 3
+    changed = hash_code(tmp_path)
+    (tmp_path / "views/pages").mkdir(parents=True)
+    (tmp_path / "views/pages/page.css").write_text("y")
+    assert len({before, after, changed, hash_code(tmp_path)}) == 4
 
 
 def test_versions_are_told_of_what_is_installed() -> None:
