@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from shutil import copyfile
 from typing import Any, Final
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -49,6 +50,10 @@ def append_lines(target: Path, lines: Iterable[str]) -> None:
 
 
 def copy_static(target: Path) -> None:
-    """Copy styles and scripts beside the pages."""
+    """Copy styles and scripts beside the pages, and a font for machines that have none for Chinese."""
+    from pylopdf_fonts_zh_cn import sans_path
+
     for name in STATIC:
         write_text(target / name, (files(_FOLDER) / "static" / name).read_text(encoding="utf-8"))
+    (target / "fonts").mkdir(exist_ok=True)
+    copyfile(sans_path(), target / "fonts" / sans_path().name)

@@ -59,6 +59,14 @@ def test_without_a_browser_tests_are_skipped_but_not_where_ci_is_set(monkeypatch
             pass
 
 
+def test_a_machine_without_a_chinese_font_shows_no_boxes(visit: Open) -> None:
+    page = visit("index.html")
+    loaded = page.evaluate("document.fonts.load('16px \"Beside Sans\"', '报').then(faces => faces.map(face => face.status))")
+    assert loaded == ["loaded"]
+    for name in ("--serif", "--sans"):
+        assert '"Beside Sans"' in page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('{name}')")
+
+
 def hash_of(page: Page) -> str:
     return page.evaluate("decodeURIComponent(location.hash)")
 
