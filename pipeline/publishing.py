@@ -227,7 +227,7 @@ def _give_figures(outputs: Path, parts: Parts) -> tuple[dict[str, Columns], list
     """Return tables, the documents among them with their places called as in the panel, and the columns in whose units all is drawn."""
     tables = {table: PartSeries(outputs, parts[table]).join() for table in ("panel_long", "targets", "networks")}
     tables["themes"] = PartSeries(outputs, parts["themes"], ("doc_id", "theme", "hits", "tokens")).join()
-    tables["keywords"] = PartSeries(outputs, parts["keywords"], ("scope", "scope_id", "term")).join()
+    tables["keywords"] = PartSeries(outputs, parts["keywords"], ("scope", "scope_id", "term", "score")).join()
     names = ("doc_id", "place", "parent", "place_code", "place_id", "year", "level", "duplicate_of")
     documents = tables["documents"] = PartSeries(outputs, parts["documents"], names).join()
     places = PlaceNames(documents)

@@ -35,7 +35,7 @@ GUIDE = f"""# What a run leaves here
 | `tables/<table>.csv` | the tables below, for spreadsheets |
 | `data/<table>/*.parquet` | the same and the pipeline's own tables, exactly; `run.json` names the parts that are live |
 | `clouds/*.png` | word clouds: `corpus`, `year-…`, `place-…`, `doc-…` (`/` in a doc_id is written `__`) |
-| `figures/*.png` `*.svg` | `place-…`: a place over the years, with targets; `level-…`: places side by side; `network`: words |
+| `figures/*.png` `*.svg` | a place over the years, places side by side, themes and foremost words by year, word network, map of reports |
 | `explorer/index.html` | the page to open: reports with their figures marked (`explorer/r/<number>.html`), series, targets, audit, words |
 | `datapackage.json` | every table and column in Chinese and English, for programs (Frictionless Data Package) |
 | `run.json` | what was run, on what, with which versions, and every file of the run; only files named here are ever removed |

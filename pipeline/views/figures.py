@@ -1,4 +1,4 @@
-"""Pictures: of each place its indicators, themes and foremost words over the years, of each level its places, and the network."""
+"""Pictures: of each place its indicators, themes and foremost words over the years, of each level its places, network and map."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.drawing.graph import Tie, draw_network
 from pipeline.drawing.names import name_picture
 from pipeline.drawing.page import Field, draw_page
 from pipeline.drawing.panels import draw_lines, draw_ranking, draw_series, explain_series, measure_ranking
+from pipeline.drawing.plane import draw_plane, read_plane
 from pipeline.drawing.ranks import draw_ranks, read_ranks
 from pipeline.drawing.series import Measured, Series, read_series, tells_change
 from pipeline.drawing.sheet import plain_settings
@@ -23,6 +24,8 @@ _TIES: Final = "连线的词常在同一句里（多于偶然，NPMI），线越
 _THEMES: Final = "各主题在每千词中出现的次数"
 _RANKS: Final = "历年最突出的词"
 _FOLLOWED: Final = "每列从上到下按关键词名次；连线是同一个词在相邻两份报告中的名次。"
+_MAP: Final = "报告的远近"
+_ALIKE: Final = "一点是一份报告，说的相近的靠在一起；灰线按年份连着同一地方的报告；四边是把报告引向那里的词。"
 _HEADS: Final = ("水平", "增长与增减")
 _HEIGHT: Final = 128.0  # of a field over years
 _MOST: Final = 12  # fields of a place
@@ -35,9 +38,9 @@ def write_figures(tables: Mapping[str, Columns], columns: Sequence[Measured], ta
 
     place-….png has the indicators that are told for at least two years of a place; level-县.png those that two places of a level tell for
     the same year; themes-….png and ranks-….png the themes and the foremost words of each place of which there are reports of two years;
-    network.png the network of the corpus. ``tables`` are panel_long, targets, documents (with places called as in the panel), networks,
-    themes and keywords; ``columns`` say in which units and in which order aspects of indicators are drawn. A name that a file system could
-    not hold is changed, and told apart by a part of its hash.
+    network.png the network of the corpus; map.png which reports are alike. ``tables`` are panel_long, targets, documents (with places
+    called as in the panel), networks, themes and keywords; ``columns`` say in which units and in which order aspects of indicators are
+    drawn. A name that a file system could not hold is changed, and told apart by a part of its hash.
     """
     documents = tables["documents"]
     levels: dict[str, str] = {}
@@ -55,6 +58,9 @@ def write_figures(tables: Mapping[str, Columns], columns: Sequence[Measured], ta
     if ties := _read_ties(tables["networks"]):
         with plain_settings():
             draw_network(_NETWORK, _TIES, ties).save(target / "network")
+    if plane := read_plane(tables["keywords"], documents):
+        with plain_settings():
+            draw_plane(_MAP, _ALIKE, plane).save(target / "map")
     for place, themes in read_attention([tables["themes"]], documents).items():
         _draw_themes(place, themes, target / name_picture("themes", place, taken))
     for place, ranks in read_ranks(tables["keywords"], documents).items():

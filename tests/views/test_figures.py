@@ -245,8 +245,8 @@ def test_a_word_is_followed_from_year_to_year(sheets: dict[str, Sheet], tmp_path
         "环橙镇/2021": ["水利", "旅游"],
         "清溪镇/2021": ["水利"],
     }
-    rows = [("document", doc_id, term) for doc_id, terms in ranked.items() for term in terms]
-    keywords = dict(zip(("scope", "scope_id", "term"), map(list, zip(*rows, strict=True)), strict=True))
+    rows = [("document", doc_id, term, 1.0) for doc_id, terms in ranked.items() for term in terms]
+    keywords = dict(zip(("scope", "scope_id", "term", "score"), map(list, zip(*rows, strict=True)), strict=True))
     draw(make_panel(), make_targets(), YEARS, NO_TIES, MEASURED, tmp_path, keywords=keywords)
     assert list(sheets) == ["ranks-环橙镇"]
     (points, colour) = lines[0]
