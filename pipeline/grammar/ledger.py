@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.grammar.arithmetic import Pending
-from pipeline.grammar.relations import Relation
+from pipeline.grammar.relations import Relation, find_middle
 from pipeline.grammar.rules import ORIGIN
 from pipeline.grammar.statements import Statement
 from pipeline.lexicon.identities import Identities, Identity
@@ -90,7 +90,7 @@ class Ledger:
             for own in reports.values():
                 yield from _relate_own(own, sure=named and kind == "told")
             if kind == "told" and named:
-                yearly = ([figure for figure in own if figure.year or aspect != "level"] for own in reports.values())
+                yearly = ([one for one in own if (one.year or aspect != "level") and not _is_forecast(one)] for own in reports.values())
                 ordered = sorted(filter(None, yearly), key=lambda own: (own[0].told, own[0].doc_id))
                 for before, after in pairwise(ordered):
                     yield Relation("restated", "same", _find_pair(after, before), trust="apart")
@@ -170,6 +170,11 @@ def _relate_own(figures: Sequence[Statement], *, sure: bool) -> Iterator[Relatio
             yield Relation("conflict", "same", (figure, _find_agreeing(figure, same or others)), trust=trust)
 
 
+def _is_forecast(figure: Statement) -> bool:
+    """Whether a report expects a figure of its own year, which is not over: another outcome is none of its errors."""
+    return figure.status == "estimate" and figure.years[1] >= figure.told > 0
+
+
 def _find_agreeing(figure: Statement, others: Sequence[Statement]) -> Statement:
     """The first of other tellings that agrees with a figure, else the last."""
     return next((other for other in others if figure.amount.agrees(other.amount)), others[-1])
@@ -195,4 +200,10 @@ def settle_prices(relations: Iterable[Relation], priced: frozenset[str]) -> None
     agreed, differing = told.count(True), told.count(False)
     tight = agreed >= max(3, differing) or (agreed == 2 and differing < 2)
     for relation in (*real, *(() if tight else meant)):
-        relation.slack = (_PRICES if relation.figures[0].years[0] > _CALM else _PRICES_BEFORE)[relation.years == 1]
+        first, last = relation.figures[0].years
+        years = last - first + 1 if relation.years == 1 else 1  # over which it grew so much in all
+        rises, falls = (_PRICES if first > _CALM else _PRICES_BEFORE)[relation.years == years == 1]
+        if years > 1:
+            later = 100 + find_middle(relation.solve(0))
+            rises, falls = later * (1 - (1 + rises / 100) ** -years), later * ((1 - falls / 100) ** -years - 1)
+        relation.slack = rises, falls
