@@ -8,7 +8,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 
 BIN    := .venv/bin
 BAOGAO := $(BIN)/python -m pipeline
-STAGES := ingest measures segment quantities indicators counts themes forms terms keywords panel targets audit similarity networks phrases tables clouds figures explorer
+STAGES := ingest measures segment quantities indicators counts themes forms terms keywords panel targets audit similarity networks phrases tables clouds figures explorer workbook
 # The installed state: one file for what a run needs, one for what developers need too; made anew when what they depend on changes.
 RUNS   := .venv/.runs
 DEVEL  := .venv/.devel

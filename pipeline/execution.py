@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.book import publish_workbook
 from pipeline.engine import Engine
 from pipeline.mining import (
     Errand,
@@ -136,6 +137,8 @@ class Execution:
             self._progress.begin(stage.name, 1)
             if stage.name == "explorer":
                 publish_explorer(ledger, stage, parts)
+            elif stage.name == "workbook":
+                publish_workbook(ledger, stage, parts)
             elif stage.name != "tables":
                 publish_pictures(ledger, stage, parts, plan.settings["pictures"])
         return ledger

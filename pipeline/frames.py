@@ -67,6 +67,11 @@ def make_columns(table: Table, rows: Sequence[tuple[Any, ...]]) -> Columns:
     return {name: list(cells) for name, cells in zip(table.names, zip(*rows, strict=True), strict=True)} if rows else empty_columns(table)
 
 
+def name_page(number: int) -> str:
+    """Return where a report's page lies below the explorer: reports are numbered from 1 as the rows of ``documents`` are."""
+    return f"r/{number}.html"
+
+
 def find_rows(columns: Columns) -> dict[str, slice]:
     """Return where each document's rows stand in a table in which they stand together."""
     doc_ids = columns["doc_id"]

@@ -39,6 +39,7 @@ PACKAGES = (
     "scikit-learn",
     "scipy",
     "wordcloud",
+    "xlsxwriter",
 )
 _PICTURES = {"clouds", "figures"}
 
@@ -162,8 +163,9 @@ def _select_stages(flow: Sequence[Stage], names: set[str]) -> tuple[Stage, ...]:
 
 
 def _name_sheets(flow: Sequence[Stage], asked: set[str]) -> set[str]:
-    """Return the tables that the asked stages leave as CSV: documents always, and with ``tables`` all."""
-    made = {table for stage in flow if stage.name in asked or "tables" in asked for table in stage.makes}
+    """Return the tables that the asked stages leave as CSV: documents always, all with tables or workbook, which names them."""
+    whole = {"tables", "workbook"} & asked
+    made = {table for stage in flow if whole or stage.name in asked for table in stage.makes}
     return {table for table in made if TABLES[table].public and TABLES[table].csv} | {"documents"}
 
 

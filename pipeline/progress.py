@@ -103,4 +103,6 @@ class Outcome:
                 lines.append(f"  {what:<8} {self.outputs / folder}")
         if "explorer/index.html" in self.files:
             lines.append(f"  {'page':<8} {self.outputs / 'explorer/index.html'}")
+        if "reports.xlsx" in self.files:
+            lines.append(f"  {'workbook':<8} {self.outputs / 'reports.xlsx'}")
         return lines

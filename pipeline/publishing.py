@@ -142,17 +142,19 @@ def publish_userdict(ledger: Ledger, parts: Parts) -> None:
 
 def publish_package(ledger: Ledger, tables: Iterable[str], parts: Parts, code: str) -> None:
     """Write datapackage.json for the tables that were written as CSV."""
-    chosen = [TABLES[table] for table in TABLES if table in set(tables)]
-    opened = [part for table in chosen if table.open for part in parts[table.name]]
-    key = hash_names(code, *(table.name for table in chosen), *opened)
+    chosen = [table for table in TABLES if table in set(tables)]
+    key = hash_names(code, *chosen, *(part for table in chosen if TABLES[table].open for part in parts[table]))
     if not ledger.keep("datapackage.json", key):
-        labels = list(read_rows("columns.csv", Label))
-        if opened:
-            chosen = [_widen_panel(ledger.outputs, parts) if table.open else table for table in chosen]
-            labels += [label for table in chosen if table.open for label in _label_panel(table)]
         with replacing(ledger.outputs, "datapackage.json") as temporary:
-            write_package(chosen, labels, temporary)
+            write_package(*describe_tables(ledger.outputs, chosen, parts), temporary)
         ledger.enter("datapackage.json", key)
+
+
+def describe_tables(outputs: Path, names: Iterable[str], parts: Parts) -> tuple[list[Table], list[Label]]:
+    """Return tables by name with the columns that they have, and the words for all of them."""
+    tables = [_widen_panel(outputs, parts) if TABLES[name].open else TABLES[name] for name in names]
+    labels = list(read_rows("columns.csv", Label))
+    return tables, labels + [label for table in tables if table.open for label in _label_panel(table)]
 
 
 def _widen_panel(outputs: Path, parts: Parts) -> Table:

@@ -125,6 +125,7 @@ STAGES: tuple[Stage, ...] = (
         (),
         scope="view",
     ),
+    Stage("workbook", "pipeline.views.workbook.book:write_workbook", _PUBLIC, (), scope="view"),
 )
 
 

@@ -26,12 +26,20 @@ class Column:
     required: bool = False
 
 
+class Link(NamedTuple):
+    """Columns whose cells together name a row of another table, and the columns there that they are held against."""
+
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: what a row is, the key that names a row, and its columns in order.
 
-    ``public`` tables are written as CSV too, unless ``csv`` is off; the others are the pipeline's own. An ``open`` table has a number
-    column more for each thing found.
+    ``public`` tables are a CSV and a sheet of the workbook too, unless ``csv`` or ``book`` is off; the others are the pipeline's own. An
+    ``open`` table has a number column more for each thing found. ``refers`` are its links but those of ``…doc_id`` to documents.
     """
 
     name: str
@@ -39,12 +47,20 @@ class Table:
     columns: tuple[Column, ...]
     public: bool = True
     csv: bool = True
+    book: bool = True
     open: bool = False
+    refers: tuple[Link, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """All links of the table to others: to documents by name, then those that it declares."""
+        named = [name for name in self.names if name.endswith("doc_id") and self.key != ("doc_id",)]
+        return (*(Link((name,), "documents", ("doc_id",)) for name in named), *self.refers)
 
     def widen(self, names: Iterable[str]) -> Table:
         """Return an open table with a number column for each name that it has not, in their order; any other table as it is."""
@@ -70,6 +86,7 @@ BOUNDS: Final = ("eq", "approx", "gt", "ge", "lt", "le", "range")
 RELATIONS: Final = ("level", "delta", "share")
 DIRECTIONS: Final = ("up", "down", "none")
 STATUSES: Final = ("actual", "estimate", "target")
+RATIO: Final = "ratio"  # the unit of what lies between 0 and 1
 ASPECTS: Final = ("level", "growth", "change", "share")
 BASES: Final = ("yoy", "comparable_prices", "comparable_scope", "annual_average", "cumulative", "sequential", "nominal")
 CHECKS: Final = ("growth", "restated", "total", "share", "per_head", "ratio", "magnitude", "conflict")
@@ -91,6 +108,7 @@ _SPAN: Final = (
     Column("start", "integer", unit="character", required=True),
     Column("end", "integer", unit="character", required=True),
 )
+_PLACE, _KNOWN = ("doc_id", "start", "end"), ("doc_id", "start", "end", "indicator")  # keys of quantities and observations
 _FIGURE: Final = (Column("value", "number"), Column("low", "number"), Column("high", "number"), Column("unit", required=True))
 
 DOCUMENTS: Final = Table("documents", ("doc_id",), (
@@ -104,19 +122,19 @@ DOCUMENTS: Final = Table("documents", ("doc_id",), (
     *_text("plan_period"), Column("plan_period_from", vocabulary=FROM),
     *_whole("characters", unit="character"), *_whole("sentences", "tokens", "quantities"),
     *_text("duplicate_of"), Column("status", vocabulary=("ok", "partial", "failed"), required=True), *_text("reason"),
-))  # fmt: skip
+), refers=(Link(("duplicate_of",), "documents", ("doc_id",)),))  # fmt: skip
 SENTENCES: Final = Table("sentences", ("doc_id", "sentence"), (
     _DOC, _SENTENCE, *_SPAN, *_text("section"), Column("part", vocabulary=PARTS, required=True), Column("text", required=True),
-))  # fmt: skip
+), book=False)  # fmt: skip
 TOKENS: Final = Table("tokens", ("doc_id", "start"), (
     _DOC, _SENTENCE, *_SPAN, Column("word", required=True), Column("pos", required=True),
-), csv=False)  # fmt: skip
-QUANTITIES: Final = Table("quantities", ("doc_id", "start", "end"), (
+), csv=False, book=False)  # fmt: skip
+QUANTITIES: Final = Table("quantities", _PLACE, (
     _DOC, _SENTENCE, *_SPAN, Column("text", required=True), Column("kind", vocabulary=KINDS, required=True), *_FIGURE,
     Column("bound", vocabulary=BOUNDS, required=True), Column("relation", vocabulary=RELATIONS, required=True),
     Column("direction", vocabulary=DIRECTIONS, required=True), Column("about", required=True), Column("period"),
     Column("status", vocabulary=STATUSES, required=True), Column("rules", required=True),
-))  # fmt: skip
+), refers=(Link(("doc_id", "sentence"), "sentences", ("doc_id", "sentence")),))  # fmt: skip
 KEYWORDS: Final = Table("keywords", ("scope", "scope_id", "rank"), (
     Column("scope", vocabulary=SCOPES, required=True), Column("scope_id", required=True), *_whole("rank"),
     *_text("term", "pos"), *_whole("count", "documents"), Column("score", "number"),
@@ -135,64 +153,65 @@ _BOUNDS: Final = Column("bound", vocabulary=BOUNDS, required=True)
 _STATUS: Final = Column("status", vocabulary=STATUSES, required=True)
 _ASPECT: Final = Column("aspect", vocabulary=ASPECTS, required=True)
 _BASIS: Final = Column("basis", vocabulary=BASES)
-OBSERVATIONS: Final = Table("observations", ("doc_id", "start", "end", "indicator"), (
+OBSERVATIONS: Final = Table("observations", _KNOWN, (
     Column("indicator", required=True), Column("name", required=True), _ASPECT, *_text("place", "place_code"),
     Column("place_level", vocabulary=LEVELS), *_text("period"), _BASIS, *_FIGURE, _BOUNDS,
     Column("direction", vocabulary=DIRECTIONS, required=True), _STATUS, _DOC, *_SPAN,
     *_whole("pair_start", "pair_end", unit="character"),
-))  # fmt: skip
+), refers=(Link(_PLACE, "quantities", _PLACE),))  # fmt: skip
 PANEL_LONG: Final = Table("panel_long", ("place", "indicator", "aspect", "basis", "period"), (
     Column("place", required=True), *_text("place_code"), Column("indicator", required=True), _ASPECT, _BASIS,
     Column("period", required=True), *_FIGURE, _BOUNDS, _STATUS, *_whole("reports", "differing"), *_text("chosen_doc_id"),
     *_whole("chosen_start", "chosen_end", unit="character"),
-))  # fmt: skip
+), refers=(Link(("chosen_doc_id", "chosen_start", "chosen_end", "indicator"), "observations", _KNOWN),))  # fmt: skip
 PANEL_WIDE: Final = Table("panel_wide", ("place", "year"), (
     Column("place", required=True), *_text("place_code"), Column("year", "integer", unit="year", required=True),
 ), open=True)  # fmt: skip
-TARGETS: Final = Table("targets", ("doc_id", "start", "end", "indicator"), (
+TARGETS: Final = Table("targets", _KNOWN, (
     *_text("place", "plan_period"), *_whole("year", unit="year"), Column("indicator", required=True), _ASPECT, _BASIS,
     Column("unit", required=True), Column("low", "number"), Column("high", "number"), _BOUNDS, *_text("wording"), _DOC, *_SPAN,
     Column("actual", "number"), *_text("actual_doc_id"), *_whole("actual_start", "actual_end", unit="character"),
     Column("gap", "number"), Column("met", vocabulary=MET, required=True),
-))  # fmt: skip
+), refers=(Link(_KNOWN, "observations", _KNOWN), Link(("actual_doc_id", "actual_start", "actual_end"), "quantities", _PLACE)))  # fmt: skip
 AUDIT: Final = Table("audit", ("check", "doc_id", "start", "end", "other_doc_id", "other_start"), (
     Column("check", vocabulary=CHECKS, required=True), _DOC, *_text("place", "period", "indicator"),
     Column("stated", "number"), Column("computed", "number"), Column("tolerance", "number"), *_SPAN,
     *_text("other_doc_id"), *_whole("other_start", "other_end", unit="character"), *_text("note"),
-))  # fmt: skip
+), refers=(Link(_PLACE, "quantities", _PLACE), Link(("other_doc_id", "other_start", "other_end"), "quantities", _PLACE)))  # fmt: skip
 
 # What reports speak of, and in which set phrases (提法).
 PHRASE_KINDS: Final = ("numbered", "quoted", "verbal", "member")
 THEMES: Final = Table("themes", ("doc_id", "theme"), (
     _DOC, Column("theme", required=True), *_whole("hits"), *_whole("hit_characters", unit="character"), *_whole("tokens"),
-    *_whole("han_characters", unit="character"), Column("share_tokens", "number"), Column("share_characters", "number"),
+    *_whole("han_characters", unit="character"), *(Column(name, "number", unit=RATIO) for name in ("share_tokens", "share_characters")),
 ))  # fmt: skip
 THEME_HITS: Final = Table("theme_hits", ("doc_id", "start", "end", "theme"), (
     _DOC, Column("theme", required=True), Column("term", required=True), *_SPAN,
-))  # fmt: skip
+), refers=(Link(("doc_id", "theme"), "themes", ("doc_id", "theme")),))  # fmt: skip
 _PHRASE: Final = Column("phrase", required=True)
+_OF_PHRASE: Final = Link(("phrase",), "phrases", ("phrase",))
 _LIFE: Final = (*_whole("first_year", "last_year", unit="year"),)
 PHRASES: Final = Table("phrases", ("phrase",), (
     _PHRASE, Column("kind", vocabulary=PHRASE_KINDS, required=True), *_whole("documents"), *_LIFE, *_whole("count"),
 ))  # fmt: skip
-PHRASE_USES: Final = Table("phrase_uses", ("doc_id", "start", "end"), (_PHRASE, _DOC, *_SPAN))
+PHRASE_USES: Final = Table("phrase_uses", _PLACE, (_PHRASE, _DOC, *_SPAN), refers=(_OF_PHRASE,))
 PHRASE_YEARS: Final = Table("phrase_years", ("phrase", "year"), (
     _PHRASE, Column("year", "integer", unit="year", required=True), *_whole("count", "documents"),
-))  # fmt: skip
+), refers=(_OF_PHRASE,))  # fmt: skip
 PHRASE_MEMBERS: Final = Table("phrase_members", ("phrase", "member"), (
     _PHRASE, Column("member", required=True), *_whole("documents"), *_LIFE,
-))  # fmt: skip
+), refers=(_OF_PHRASE, Link(("member",), "phrases", ("phrase",))))  # fmt: skip
 
 # How reports repeat one another, and which terms stand in one sentence.
 RELATIONS_OF_REPORTS: Final = ("last_year", "same_year")
 NETWORK_SCOPES: Final = ("place", "year", "corpus")
 SIMILARITY: Final = Table("similarity", ("doc_id", "other", "relation"), (
     _DOC, Column("other", required=True), Column("relation", vocabulary=RELATIONS_OF_REPORTS, required=True),
-    Column("cosine", "number"), Column("containment", "number"),
-))  # fmt: skip
+    Column("cosine", "number", unit=RATIO), Column("containment", "number", unit=RATIO),
+), refers=(Link(("other",), "documents", ("doc_id",)),))  # fmt: skip
 PASSAGES: Final = Table("passages", ("doc_id", "start", "end", "other"), (
     _DOC, *_SPAN, Column("other", required=True), *_whole("other_start", "other_end", unit="character"), *_whole("characters"),
-))  # fmt: skip
+), refers=(Link(("other",), "documents", ("doc_id",)),))  # fmt: skip
 NETWORKS: Final = Table("networks", ("scope", "scope_id", "source", "target"), (
     Column("scope", vocabulary=NETWORK_SCOPES, required=True), Column("scope_id", required=True), Column("source", required=True),
     Column("target", required=True), *_whole("sentences"), Column("npmi", "number"), *_whole("community"),

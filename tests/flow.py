@@ -41,6 +41,7 @@ from pipeline.schema import (
     Source,
     Table,
 )
+from pipeline.views.workbook.sheet import Sheet
 
 FUNCTIONS = {
     "ingest": "read_reports",
@@ -62,6 +63,7 @@ FUNCTIONS = {
     "clouds": "write_clouds",
     "figures": "write_figures",
     "explorer": "write_explorer",
+    "workbook": "write_workbook",
 }
 FLOW = tuple(
     Stage(stage.name, f"tests.flow:{FUNCTIONS.get(stage.name, stage.name)}", stage.takes, stage.makes, scope=stage.scope)
@@ -255,6 +257,12 @@ def write_explorer(batched: Mapping[str, Iterable[Columns]], tables: Mapping[str
     CALLS.append("explorer")
     titles = [title for part in batched["documents"] for title in part["doc_id"]]
     (target / "index.html").write_bytes(" ".join([*titles, *sorted(batched), *sorted(tables)]).encode())
+
+
+def write_workbook(sheets: Sequence[Sheet], documents: Iterable[Columns], target: Path) -> None:
+    CALLS.append("workbook")
+    told = [f"{sheet.title} {sheet.rows}" for sheet in sheets if sheet.headings]
+    target.write_bytes(" ".join([*told, *(doc_id for part in documents for doc_id in part["doc_id"])]).encode())
 
 
 def _rows(table: Table) -> Columns:

@@ -32,7 +32,8 @@ GUIDE = f"""# What a run leaves here
 | path | what it is |
 | --- | --- |
 | `texts/<doc_id>.txt` | each report's text as it was read; `start` and `end` in the tables count its characters from 0, `end` exclusive |
-| `tables/<table>.csv` | the tables below, for spreadsheets |
+| `reports.xlsx` | the tables below but tokens and sentences as sheets in Chinese; the cover says how to read them and what is left out |
+| `tables/<table>.csv` | the tables below, for spreadsheets and programs |
 | `data/<table>/*.parquet` | the same and the pipeline's own tables, exactly; `run.json` names the parts that are live |
 | `clouds/*.png` | word clouds: `corpus`, `year-…`, `place-…`, `doc-…` (`/` in a doc_id is written `__`) |
 | `figures/*.png` `*.svg` | a place over the years, places side by side, themes and foremost words by year, word network, map of reports |
@@ -43,6 +44,7 @@ GUIDE = f"""# What a run leaves here
 
 The CSV files are UTF-8 with a byte order mark, comma separated, quoted as RFC 4180 says, lines ended by CR LF. An empty cell is a missing
 value, never 0. A text cell that a spreadsheet would take for a formula begins with an apostrophe; `pipeline.run.open_table` takes it off.
+Under each table are its key, the columns that tell its rows apart, and its links, columns that name a row of another table.
 """
 
 
@@ -89,7 +91,15 @@ def _describe_table(table: Table, find: Callable[..., Label]) -> str:
         own = find(table.name, column.name)
         meaning = _list_words(table, column, find) if column.vocabulary else own.english
         lines.append(f"| `{column.name}` | {own.title} | {column.type} | {meaning} |")
+    lines += ["", f"Key: {_list_names(table.key)}."]
+    if table.links:
+        told = (f"{_list_names(link.columns)} → {link.table} ({_list_names(link.key)})" for link in table.links)
+        lines.append(f"Links: {'; '.join(told)}.")
     return "\n".join(lines) + "\n"
+
+
+def _list_names(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _begin_sentence(text: str, more: str) -> str:

@@ -77,9 +77,8 @@ def test_a_run_says_what_it_did_and_where_to_look(
     assert main(arguments) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("done: 4 of 4 reports read; 6 sentences, 7 quantities, ")
-    assert lines[1:] == [f"  {name:<8} {outputs / name}" for name in ("texts", "tables", "clouds", "figures")] + [
-        f"  page     {outputs / 'explorer/index.html'}"
-    ]
+    folders = [f"  {name:<8} {outputs / name}" for name in ("texts", "tables", "clouds", "figures")]
+    assert lines[1:] == [*folders, f"  page     {outputs / 'explorer/index.html'}", f"  workbook {outputs / 'reports.xlsx'}"]
     assert main([*arguments, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
 

@@ -13,6 +13,7 @@ import pytest
 from pipeline.run import open_table, run
 from pipeline.schema import TABLES, Column
 from pipeline.views.tables import JOINED, csv_columns
+from tests.packages import list_faults
 
 SHEETS = [name for name, table in TABLES.items() if table.public and table.csv]
 TRAPS = (
@@ -151,6 +152,10 @@ def test_a_csv_reads_back_as_its_parquet(outputs: Path, table: str) -> None:
         places = exact[["doc_id", "start"]].itertuples(index=False, name=None)
         assert opened.pop("sentence_text").tolist() == [around[place] for place in places]
     pd.testing.assert_frame_equal(opened, exact, check_exact=True)
+
+
+def test_the_data_package_is_valid(outputs: Path) -> None:
+    assert list_faults(outputs) == []
 
 
 @pytest.mark.parametrize("table", SHEETS)

@@ -46,7 +46,7 @@ def test_the_package_tells_each_column_of_an_indicator(outputs: Path) -> None:
     fields = {field["name"]: field for field in wide["schema"]["fields"]}
     assert fields["gdp"]["title"] == "地区生产总值（亿元）"
     assert fields["gdp"]["unit"] == "亿元"
-    assert fields["gdp"]["description"] == "gross domestic product (1e8 CNY)"
+    assert fields["gdp"]["description"] == "地区生产总值（亿元） / gross domestic product (1e8 CNY)"
     assert fields["year"]["title"] == "年份"
 
 

@@ -33,9 +33,10 @@ CONSOLE = [command for block in list_blocks(README, "console") for command in sp
 POWERSHELL = [(line, "") for block in list_blocks(README, "powershell") for line in block.splitlines()]
 SPANS = [(span, "") for span in list_spans(README) if re.match(r"make( |$)|baogao |python |\.venv/", span)]
 COMMANDS = sorted({*CONSOLE, *POWERSHELL, *SPANS})
-MADE_BY_A_RUN = tuple(f"outputs/{name}" for name in ("tables/", "texts", "tables", "clouds", "figures", "explorer/", "notebooks"))
-
-PICTURES = ("clouds/corpus.png", "figures/level-乡.png", "explorer/index.html")
+MADE_BY_A_RUN = tuple(
+    f"outputs/{name}" for name in ("tables/", "texts", "tables", "clouds", "figures", "explorer/", "reports.xlsx", "notebooks")
+)
+PICTURES = ("clouds/corpus.png", "figures/level-乡.png", "explorer/index.html", "reports.xlsx")
 
 
 def table(*heading: str) -> list[list[str]]:

@@ -19,7 +19,7 @@ SHEETS = (
     *("phrase_uses", "phrase_years", "phrases", "quantities", "sentences", "similarity", "targets", "terms", "theme_hits", "themes"),
 )
 CORPUS_STAGES = ["terms", "keywords", "panel", "audit", "similarity", "phrases", "targets", "networks"]
-VIEWS = ("clouds", "figures", "explorer")
+VIEWS = ("clouds", "figures", "explorer", "workbook")
 
 
 def contents(outputs: Path) -> dict[str, bytes]:
@@ -53,6 +53,7 @@ def test_a_run_leaves_texts_tables_and_pictures(small_flow: list[str], reports: 
         "datapackage.json",
         "explorer/index.html",
         "figures/level-乡.png",
+        "reports.xlsx",
         *sorted(["tables/panel_wide.dta", "tables/terms.txt", *(f"tables/{name}.csv" for name in SHEETS)]),
         *(f"texts/{name}.txt" for name in ("临榆县/2021", "临榆县/2021年抄本", "环橙镇/2020", "环橙镇/2021")),
     ]
@@ -101,6 +102,7 @@ def test_a_stage_leaves_its_own_tables_and_documents(
     assert not (outputs / "clouds").exists()
     assert not (outputs / "figures").exists()
     assert not (outputs / "explorer").exists()
+    assert not (outputs / "reports.xlsx").exists()
     package = json.loads((outputs / "datapackage.json").read_text(encoding="utf-8"))
     assert sorted(resource["name"] for resource in package["resources"]) == tables
 

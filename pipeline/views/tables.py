@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.frames import expect_names
-from pipeline.schema import SCHEMA_VERSION, Column, Columns, Table
+from pipeline.schema import SCHEMA_VERSION, Column, Columns, Link, Table
 
 SENTENCE_TEXT = Column("sentence_text")
 JOINED = ("quantities", "observations")  # their CSV has the sentence beside each row
@@ -27,6 +27,11 @@ _GUARDED = re.compile(f"'+[{re.escape(_RISKY)}]")
 _PLAIN = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９,，]*([.．][0-9０-９]+)?[%％]?")
 _FIRST = frozenset(_RISKY + "'")
 _WHOLE = 1e15
+_CONVENTION = (
+    "以 = + - @（及其全角形式）、制表符或回车开头而又不是普通数字的文字，前面多写一个撇号，免得表格软件当成公式；"
+    "读入后，把撇号后面跟着这些符号的单元格去掉一个撇号。 / A text cell that begins with = + - @ (full-width too), tab or CR "
+    "and is no plain number is written with an apostrophe more: after reading, take one off where apostrophes stand before such a sign."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def bare_cell(cell: str) -> str:
 
 
 def write_package(tables: Sequence[Table], labels: Sequence[Label], target: Path) -> None:
-    """Write datapackage.json (Frictionless): every table and column in Chinese and English, and the schema's version."""
+    """Write datapackage.json (Frictionless): every table and column in Chinese and English, keys between tables, the schema's version."""
     named = {(label.table, label.column, label.value): label for label in labels}
 
     def find(table: str, column: str = "", value: str = "") -> Label:
@@ -129,7 +134,7 @@ def write_package(tables: Sequence[Table], labels: Sequence[Label], target: Path
     package = {
         "profile": "tabular-data-package",
         "name": "baogao",
-        "title": "报告中的数字与词语",
+        "title": "报告中的数字与词语 / Figures and words of reports",
         "description": "由报告正文逐句取出的表：每一行都指回原文的位置。 / Tables mined from reports; every row points back into the text.",
         "version": SCHEMA_VERSION,
         "resources": [_describe_table(table, find, names) for table in tables],
@@ -138,27 +143,30 @@ def write_package(tables: Sequence[Table], labels: Sequence[Label], target: Path
 
 
 def _describe_table(table: Table, find: Callable[..., Label], names: set[str]) -> dict[str, Any]:
-    label = find(table.name)
-    keys: dict[str, Any] = {"primaryKey": list(table.key)}
-    if table.name != "documents" and "documents" in names and "doc_id" in table.names:
-        keys["foreignKeys"] = [{"fields": "doc_id", "reference": {"resource": "documents", "fields": "doc_id"}}]
+    links = [_describe_link(table, link) for link in table.links if link.table in names]
+    keys = {"primaryKey": list(table.key), **({"foreignKeys": links} if links else {})}
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
         "path": f"tables/{table.name}.csv",
-        "title": label.title,
-        "description": f"{label.description} / {label.english}" if label.description else label.english,
+        **_tell(find(table.name)),
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "guard": "A text cell that begins with = + - @ (full-width too), tab or CR and is no plain number has a leading apostrophe.",
+        "guard": _CONVENTION,
         "schema": {"fields": [_describe_column(table, column, find) for column in csv_columns(table)], **keys, "missingValues": [""]},
     }
 
 
+def _describe_link(table: Table, link: Link) -> dict[str, Any]:
+    """Return a link as a foreign key; one to a row of the same table names no table, as the standard has it."""
+    return {
+        "fields": list(link.columns),
+        "reference": {"resource": "" if link.table == table.name else link.table, "fields": list(link.key)},
+    }
+
+
 def _describe_column(table: Table, column: Column, find: Callable[..., Label]) -> dict[str, Any]:
-    label = find(table.name, column.name)
-    field: dict[str, Any] = {"name": column.name, "type": column.type, "title": label.title}
-    field["description"] = f"{label.description} / {label.english}" if label.description else label.english
+    field: dict[str, Any] = {"name": column.name, "type": column.type, **_tell(find(table.name, column.name))}
     if column.unit:
         field["unit"] = column.unit
     constraints: dict[str, Any] = {}
@@ -169,6 +177,11 @@ def _describe_column(table: Table, column: Column, find: Callable[..., Label]) -
         values = {word: find(table.name, column.name, word) for word in column.vocabulary}
         field["values"] = {word: {"title": value.title, "english": value.english} for word, value in values.items()}
     return {**field, "constraints": constraints} if constraints else field
+
+
+def _tell(label: Label) -> dict[str, str]:
+    """Return what a table or column is called, and what it is in Chinese and English."""
+    return {"title": label.title, "description": f"{label.description or label.title} / {label.english}"}
 
 
 def _format_cells(column: Column, cells: Sequence[Any]) -> Iterable[Any]:

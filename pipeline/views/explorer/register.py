@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.frames import name_page
 from pipeline.schema import Columns
 from pipeline.views.explorer.escaping import quote_path
 from pipeline.views.explorer.rows import walk_rows
@@ -45,7 +46,7 @@ class Report:
     @property
     def page(self) -> str:
         """Where its page lies below the explorer; "" where it has none."""
-        return f"r/{self.number}.html" if self.paged else ""
+        return name_page(self.number) if self.paged else ""
 
     @property
     def name(self) -> str:
