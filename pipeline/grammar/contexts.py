@@ -11,13 +11,14 @@ from pipeline.grammar.modifiers import last_stop
 from pipeline.grammar.roles import split_list
 
 _LISTED: Final = re.compile(
-    r"(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)?(?:同比|年均|分别|同比分别|分别同比)?(?:增长|提高|上涨|下降|达到?|为)?"
+    r"[：∶]|(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)?(?:同比|年均|分别|同比分别|分别同比)?(?:增长|提高|上涨|下降|达到?|为)?"
 )
 _NEXT_RUN: Final = re.compile("分别|增长|提高|下降|达|为")
 _STOPS: Final = "，、；。和及与"
 _CLAUSE: Final = re.compile("[^，、；。]+")
 JOINS: Final = ("、", "和", "与", "及")
 _TOTAL: Final = re.compile("总数|总量")
+_NAMED: Final = 60  # characters before a number in which what is made may be named
 _REACH: Final = 6  # characters behind a number within which its noun begins
 
 
@@ -53,14 +54,21 @@ def find_around(sentence: str, quantity: Quantity) -> tuple[str, str]:
     return (sentence[:at], sentence[at + len(quantity.about) : quantity.start]) if at >= 0 else ("", "")
 
 
+def cut_before(sentence: str, quantity: Quantity) -> str:
+    """Return the text before a quantity in which its name may be completed, from the last full stop on."""
+    first = max(0, quantity.start - _NAMED, sentence.rfind("；", 0, quantity.start) + 1)
+    return sentence[first : quantity.start]
+
+
 def list_parts(sentence: str, run: Sequence[Quantity]) -> list[str]:
     """Return what 分别 gives out to a run of numbers, as many parts as numbers; none where it cannot be told which has which."""
     ends = [at + len(one.about) for one in run if (at := sentence.rfind(one.about, 0, run[0].start)) >= 0]
     end = max(ends, default=0)
-    parts = split_list(sentence[last_stop(sentence, 0, end) + 1 : end])
+    clause = sentence[last_stop(sentence, 0, end) + 1 : end]
     abouts = [one.about for one in run]
-    if len(parts) == len(run):
-        return parts
+    for parts in (split_list(clause), clause.split("、")):  # 金融业、软件和信息服务业 are two
+        if len(parts) == len(run):
+            return parts
     return abouts if len(set(abouts)) == len(run) else []
 
 

@@ -1,4 +1,4 @@
-"""Signs of a text made alike: full-width forms folded, blanks and invisible signs taken out, every offset kept.
+"""Signs of a text made alike: full-width forms and old letters folded, blanks and invisible signs taken out, every offset kept.
 
 The grammar reads *clean* text. ``squeeze_text`` makes it sentence by sentence and ``Cleaned.place`` leads back to the source.
 """
@@ -9,7 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+from pipeline.lexicon.reports import Letter
+from pipeline.lexicon.rows import read_rows
 
 _FOLDS: Final = (
     {chr(0xFF10 + digit): chr(0x30 + digit) for digit in range(10)}
@@ -17,6 +21,7 @@ _FOLDS: Final = (
     | dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
     | dict(zip(",;:()", "，；：（）", strict=True))
 )
+_COMMON: Final = "國們這爲為個發會來業產産對經時從應"  # a text without one of these old letters is written in new ones
 _COMMA_IN_NUMBER: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _POINT_IN_NUMBER: Final = re.compile(r"[·•](?<=\d[·•])(?=\d)")
 # Blanks, line ends, zero-width signs, soft hyphens, byte order marks.
@@ -28,9 +33,28 @@ def fold_text(text: str) -> str:
 
     A comma or point inside a number stays one: the result has the text's length.
 
-    >>> fold_text("增长７．９％,达1，234万元")
-    '增长7.9%，达1,234万元'
+    >>> fold_text("增长７．９％,达1，234万元"), fold_text("糧食産量增長５％")
+    ('增长7.9%，达1,234万元', '粮食产量增长5%')
     """
+    return fold_signs(fold_letters(text))
+
+
+def fold_letters(text: str, *, old: bool = False) -> str:
+    """Write a text that holds common old letters (or is known to be ``old``) in new ones, one for one; another is returned itself.
+
+    >>> fold_letters("鋼鐵"), fold_letters("鋼鐵", old=True), fold_letters("鋼鐵業")
+    ('鋼鐵', '钢铁', '钢铁业')
+    """
+    return text.translate(_load_letters()) if old or any(letter in text for letter in _COMMON) else text
+
+
+@cache
+def _load_letters() -> dict[int, str]:
+    return {ord(letter.old): letter.new for letter in read_rows("letters.csv", Letter)}
+
+
+def fold_signs(text: str) -> str:
+    """Fold full-width letters, digits and signs alone."""
     for sign, folded in _FOLDS.items():
         if sign in text:
             text = text.replace(sign, folded)

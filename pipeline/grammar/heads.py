@@ -22,7 +22,7 @@ from pipeline.schema import Measure
 _SIZES: Final = frozenset({"length", "area", "volume", "mass", "power", "energy", "other"})
 _SUMMED: Final = ("投资", "投入")
 _RATES: Final = ("percent", "point")
-_BETWEEN: Final = re.compile("(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
+_BETWEEN: Final = re.compile("[：∶]|(?:左右|以上|以下|以内|上下)?(?:[、和与及，]|以及)*(?:分别)?为?")  # two numbers of one list
 _OVER: Final = re.compile("(?:超过?|突破|[迈跨站登]上|达到?|[近约逾过])+$")  # between a name and the sum that it has passed
 _WHOLE: Final = re.compile("占(?:当年|同期|全年|全部)?(?P<name>[^，。；、占的]{2,16})$")  # that money is the whole of a share
 _SHORTEST_PART: Final = 4  # characters of a name that 分别 may give out by itself
@@ -83,27 +83,31 @@ class HeadReader:
         """What one measure is about, and whether 分别 spreads that over several."""
         before = place.sentence[place.left : measure.start]
         joined = bool(before) and before[-1] in JOINS
-        if not changed and (measure.kind == "count" or measure.kind in _SIZES):
+        aged = measure.kind == "duration" and place.sentence.endswith("岁", 0, measure.end)
+        if not changed and (measure.kind == "count" or measure.kind in _SIZES or aged):
             behind = self._behind(place, measure)
-            behind = "" if self._is_step(place, measure, behind) else behind
+            reaching = behind in self._roles.empty and (not measure.unit or place.sentence.find("的", measure.end, measure.end + 4) >= 0)
+            behind = "" if reaching or self._is_step(place, measure, behind) else behind
             if behind and not (measure.kind != "count" and self._roles.property_end.search(self._ahead(place, measure, grown=False)[0])):
                 return behind, False
+        partly = measure.kind == "percent" and share and place.sentence.startswith("的", measure.end)
+        if partly and before[-1:] in "，；" and (behind := self._behind(place, measure)):
+            return behind, False
         times = measure.kind == "multiple" and not changed and measure.rules != DOUBLED
         if place.last and (times or (measure.kind == "money" and joined and before.startswith("的"))):
             return place.last, False
         name, spread = self._ahead(place, measure, grown=changed and measure.kind == "percent")
         if measure.kind == "money" and not changed and self._takes_noun(place.sentence, measure, before):
             behind = self._behind(place, measure)
-            if behind and not self._is_step(place, measure, behind) and (not name or not _OVER.sub("", before).endswith(name)):
+            if (
+                behind
+                and not self._is_step(place, measure, behind)
+                and (not name or self._is_act(before) or not _OVER.sub("", before).endswith(name))
+            ):
                 return behind, False
         if name:
             return name, spread
-        if (
-            measure.kind == "percent"
-            and share
-            and place.sentence.startswith("的", measure.end)
-            and (behind := self._behind(place, measure))
-        ):
+        if partly and (behind := self._behind(place, measure)):
             return behind, False
         opening = not before.strip("，、。；和\t") or before[-1] in "，。；：\t"
         if place.last and (joined or not opening or measure.kind in ("multiple", "money", "percent", "point")):
@@ -113,6 +117,10 @@ class HeadReader:
     def _is_step(self, place: _Place, measure: Measure, behind: str) -> bool:
         """Whether what stands behind a number only says that it was passed (跃上500亿斤|台阶), not what is counted (跨越3个千亿元|台阶)."""
         return bool(self._roles.step_end.search(behind)) and not place.sentence.endswith("个", 0, measure.start)
+
+    def _is_act(self, before: str) -> bool:
+        """Whether an act stands straight before money, that money is its object's (发行|20亿元债券)."""
+        return before.endswith(self._roles.acts_end)
 
     @staticmethod
     def _takes_noun(sentence: str, measure: Measure, before: str) -> bool:

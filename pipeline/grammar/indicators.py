@@ -17,7 +17,7 @@ from pipeline.lexicon.indicators import Indicator
 _LEAD: Final = re.compile(
     r"(?:全[国省市县区镇乡旗州盟村]|全社会|[我本][国省市县区镇乡旗州盟]|(?:1[89]|20)\d\d年?|[去今本上当明]年|全年|年[末底内]|年度|多年|当前|目前"
     r"|累计|合计|预计|初步核算|实现|完成|力争|确保|争取|努力|计划|安排|主要是|其中|十?[一二三四五六七八九]五|期间|时期|每年|年均|平均|同期|的|年|，|、|“|”|（|）"
-    r"|全部|各类|各项|总|达到|保持|新的|使|把|将|但|尽管|虽然|即|[我本]国|我们|提出了?|调度|全力|力保|总体)*"
+    r"|《[^《》]{1,12}》|(?:各?省、)?市、自治区的|银行业?(?:金融机构)?的?|全部|各类|各项|总|达到|保持|新的|使|把|将|但|尽管|虽然|即|[我本]国|我们|提出了?|调度|全力|力保|总体)*"
 )
 # What may stand behind it: a word of change told as a noun, which makes any number its growth; of a part; and what leads to the number.
 _RATE: Final = re.compile(
@@ -25,17 +25,45 @@ _RATE: Final = re.compile(
 )
 _PART: Final = re.compile("(?:所?占比重?|比重)$")
 _TAIL: Final = re.compile(
-    r"(?:稳定|总体|统一|应|可|已经?|跨过|扣除价格|以[^，]{1,4}计算|连续|连年|每年|全年|约|拟|累计|合计|预计|预定|计划|预算|仍|首次|平均值?|预期|一般|分别|双双|均|都|降|升|(?:[再屡连又]|首次)?创(?:历史)?新高|目标|将|要|（[^（）]*）|按[^，]{0,8}(?:计算|口径))$"
+    r"(?:演进|调整|进一步优化|的?指标|稳定|总体|统一|应|可|已经?|跨过|扣除价格|以[^，]{1,4}计算|连续|连年|每年|全年|约|拟|累计|合计|预计|预定|计划|预算|仍|首次|平均值?|预期|一般|分别|双双|均|都|降|升|(?:[再屡连又]|首次)?创(?:历史)?新高|目标|将|要|（[^（）]*）|按[^，]{0,8}(?:计算|口径))$"
 )
 _MADE: Final = frozenset({"产量", "总产量", "年产量", "年度产量"})
+# Ends of names that stand by themselves where a clause before has named the rest (规上工业较快发展，增加值|增长6%), and what leads to it.
+_ENDS: Final = (
+    "增加值",
+    "总产值",
+    "产值",
+    "利润",
+    "总量",
+    "总数",
+    "支出",
+    "收入",
+    "装机规模",
+    "财政补助",
+    "财政补助标准",
+    "装机容量",
+    "货邮吞吐量",
+    "能耗",
+    "用水量",
+    "水耗",
+    "二氧化碳排放",
+    "二氧化碳排放量",
+)
+_COUNTED: Final = ("总量", "总数")
+_TWINS: Final = ("收入", "支出")  # one of them is named by the other (财政收入5亿元、支出|6亿元)
+_BEGUN: Final = r"(?:^|[，。；、：])(?:全[国省市县区镇乡旗]|(?:1[89]|20)\d\d年|[去今上]年|全年|其中|我国|完善|整合|健全|推进|推动)*"
 _JOINED: Final = re.compile(r"[、和与及]|以及")
 # Units in which an indicator of a unit is told too; "" is a bare number.
 _ALIKE: Final = {
     "人": ("名", "位", "口", ""), "家": ("户", "个", ""), "户": ("家", "个", ""), "人次": ("人", "名", ""), "辆": ("台", "部", ""),
     "台": ("辆", "架", ""), "架": ("台", "部", ""), "头": ("只", "头只", "口", ""), "件": ("项", ""), "起": ("件", "宗", ""),
-    "个": ("座", "处", ""), "张": ("个", ""), "套": ("台", "户", ""), "标箱": ("标准箱", "TEU"), "匹": ("",), "块": ("",),
+    "个": ("座", "处", "户", ""), ":1": ("",),
+    "张": ("个", ""), "套": ("台", "户", ""), "标箱": ("标准箱", "TEU"), "匹": ("",), "块": ("",),
 }  # fmt: skip
 _SPELLS: Final = ("月", "年")
+
+
+_HIDDEN: Final = re.compile("占|中$|机场|港")  # what the text around may open: a share, a port of the place
 
 
 class Name(NamedTuple):
@@ -64,6 +92,8 @@ class IndicatorFinder:
         self._heads = frozenset(form[:cut] for form in self._owners for cut in range(2, len(form)))
         made = {form.removesuffix("产量") for form in self._owners if form.endswith("产量")} & set(self._owners)
         self._made = re.compile("|".join(sorted(map(re.escape, made), key=lambda form: (-len(form), form))) or r"(?!)")
+        self._ended = {end: _compile_stems(end, self._owners) for end in _ENDS}
+        self._parts = {*_MADE, *self._ended, *self._ends, *self._heads}
         self._names: dict[str, Name] = {}
         self._lists: dict[str, tuple[Name, ...]] = {}
         self._hopes: dict[str, bool] = {}
@@ -89,10 +119,11 @@ class IndicatorFinder:
         """Tell whether a name may be an indicator's, by itself, in a list or with what stands around it."""
         hope = self._hopes.get(about)
         if hope is None:
-            hope = bool(about) and (
-                about in _MADE or about in self._ends or about in self._heads or "占" in about or bool(self.read_name(about).form)
+            hope = (
+                about in self._parts or _strip_lead(about) in self._heads or bool(self.read_name(about).form) or bool(_HIDDEN.search(about))
             )
-            hope = self._hopes[about] = hope or bool(self.list_names(about))
+            hope = hope or any(name.form for name in self.complete_names(split_list(about)))
+            self._hopes[about] = hope
         return hope
 
     def read_name(self, about: str) -> Name:
@@ -107,9 +138,9 @@ class IndicatorFinder:
         owners = self._owners[form]
         return owners.get((mark, place)) or owners.get(("", place))
 
-    def find_marked(self, form: str, mark: str) -> Indicator | None:
+    def find_marked(self, form: str, mark: str, place: int = 0) -> Indicator | None:
         """Return whose form it is where, and only where, ``mark`` says what is told."""
-        return self._owners[form].get((mark, 0))
+        return self._owners[form].get((mark, place))
 
     def count_places(self, form: str) -> int:
         """Return how many numbers a form gives out (三次产业增加值: 3); 0 where it gives out none."""
@@ -128,19 +159,25 @@ class IndicatorFinder:
             for cut in range(max(0, len(before) - self._longest), len(before)):
                 if before[cut:] + about in self._owners:
                     return before[cut:] + about
-        if about in self._heads:
+        bare = _strip_lead(about)
+        if bare in self._heads:
             for cut in range(min(len(behind), self._longest), 0, -1):
-                if about + behind[:cut] in self._owners:
+                if bare + behind[:cut] in self._owners:
                     return about + behind[:cut]
         return about
 
     def complete_name(self, about: str, before: str) -> str:
-        """Return a name that leaves out what is made with the last product that the text before it names (粮食连续五年增产，总产量).
+        """Return a name that leaves out of what it is with what the text before it names (粮食连续五年增产，总产量): the last that fits.
 
         >>> from pipeline.lexicon.indicators import load_indicators
         >>> IndicatorFinder(load_indicators()).complete_name("总产量", "粮食连续五年增产，")
         '粮食产量'
+        >>> IndicatorFinder(load_indicators()).complete_name("增加值", "服务业支撑作用增强，")
+        '服务业增加值'
         """
+        if about in self._ended:
+            stems = [hit[1] for hit in self._ended[about].finditer(before)]
+            return stems[-1] + about if stems else about
         hits = list(self._made.finditer(before)) if about in _MADE else []
         return f"{hits[-1][0]}产量" if hits else about
 
@@ -169,13 +206,27 @@ class IndicatorFinder:
         last = self.read_name(parts[-1]) if parts else NO_NAME
         names = []
         for part in parts[:-1]:
-            name = NO_NAME
-            for cut in range(1, len(last.form) + 1):
-                name = name if name.form else self.read_name(part + last.form[cut:])
-                if cut < len(last.form) and name.form and self._owners[name.form] == self._owners[last.form]:
+            name, end = NO_NAME, last.form or parts[-1]
+            for cut in range(1, len(end) + bool(last.form)):  # the part by itself only beside a known name
+                name = name if name.form else self.read_name(part + end[cut:])
+                if cut < len(end) and name.form and last.form and self._owners[name.form] == self._owners[last.form]:
                     name = NO_NAME  # 游客、旅游总花费: a list names nothing twice
-            names.append(name._replace(rate=last.rate, part=last.part))
+            names.append(name._replace(rate=last.rate, part=last.part) if last.form else name)
         return (*names, last) if parts else ()
+
+
+def _strip_lead(about: str) -> str:
+    """A name without the scope and time words before it."""
+    lead = _LEAD.match(about)
+    return about[lead.end() :] if lead else about
+
+
+def _compile_stems(end: str, forms: Iterable[str]) -> re.Pattern[str]:
+    """Compile what names leave before an end, where a clause begins with it."""
+    stems = sorted({form.removesuffix(end) for form in forms if form.endswith(end)} - {"", "总", "全"}, key=lambda stem: (-len(stem), stem))
+    new = "(?:新登记|新设立?|新增|净增)?" if end in _COUNTED else ""
+    twin = "(?=收入|支出)" if end in _TWINS else ""
+    return re.compile(f"{_BEGUN}{new}({'|'.join(map(re.escape, stems)) or '(?!)'}){twin}")
 
 
 def is_measured(indicator: Indicator, kind: str, unit: str) -> bool:

@@ -23,12 +23,15 @@ _RANGE: Final = re.compile(r"(?:至|到|[—–－~\-]{1,2})")
 _LIST: Final = re.compile(r"[、和与及]|以及")
 _TIMES: Final = re.compile(r"[×xX*]")
 _RATIO: Final = re.compile(r"[：:∶](\d+(?:\.\d+)?)(?![\d：:∶.])")
+_PARTS: Final = re.compile(r"\d+(?:\.\d+)?(?:[：:∶]\d+(?:\.\d+)?){2,}(?![\d：:∶.])")
 _TAIL: Final = re.compile(r"[多余半](?![功种元样媒次党边重层维极项年家个地数])")
 _QUOTED: Final = re.compile(r"[“‘「『《〈]([^“”‘’「」『』《》〈〉，。；：！？\n]{1,18})[”’」』》〉]")
 _BARE_CUE: Final = re.compile(r"(?:超过?|超出|[将接]?近|[超不]?过|上|逾|达到?|[突]?破|约|不足|不到|亿?元?以上)\Z")
 _BARE_AFTER: Final = re.compile(r"以[上下内]|左右")
 _PROJECT: Final = re.compile(r"[^，。；、\n]{0,14}?(?:工程|计划|行动)")
 _NOUN_AFTER: Final = re.compile(r"[\u4e00-\u9fff]")
+_WHOLE: Final = 100.0
+_ROUNDED: Final = 0.5  # by which the parts of a whole may miss it
 _NO_MEASURE: Final = "name"
 _LETTERS: Final = "name:letters-after"  # letters behind a number make a name, unless they are a unit
 _TAILED: Final = frozenset({"duration", "length", "area", "volume", "mass", "money", "multiple", "energy"})
@@ -41,7 +44,9 @@ class MeasureFinder:
         """Compile the rows of units, exclusions and nouns of an index."""
         units, exclusions = words.units, words.exclusions
         nouns = "|".join(re.escape(cue.form) for cue in words.cues if cue.role == "index")
-        self._index = re.compile(rf"(?:{nouns})(?:[^，。；：\n\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:约|近|超过?)?\Z")
+        self._index = re.compile(
+            rf"(?:{nouns})(?:[^，。；：\n\d]{{0,6}}(?:达到?|为|至|到|由|从|在))?(?:[\d.]+[^，。；：\n\d]{{0,4}}[至到为])?(?:约|近|超过?)?\Z"
+        )
         self._units = Units(units)
         self._exclusions = Exclusions(exclusions)
         self._starts = compile_starts(self._units.heads)
@@ -159,6 +164,9 @@ class MeasureFinder:
 
     def _read_unitless(self, text: str, start: int, end: int, number: Numeral, found: list[Measure]) -> int:
         """A number without a unit of its own: fraction, ratio, product, range or list that shares the next unit, or bare."""
+        if (hit := _PARTS.match(text, start)) and text[start - 1 : start] not in "：:∶" and (shares := _read_parts(hit)):
+            found += shares
+            return hit.end()
         if (hit := _RATIO.match(text, end)) and number.value and float(hit[1]) and text[start - 1 : start] not in "：:∶":
             ratio = number.value / float(hit[1])
             found.append(Measure(start, hit.end(), "other", ratio, ratio, ratio, ":1", "eq", "ratio"))
@@ -218,6 +226,14 @@ class MeasureFinder:
 
 def _left_out(start: int, end: int, rule: str) -> Measure:
     return Measure(start, end, _NO_MEASURE, None, None, None, "", "eq", rule)
+
+
+def _read_parts(hit: re.Match[str]) -> list[Measure]:
+    """The parts of a whole told as a ratio of three or more numbers (6.2∶41.5∶52.3), each a percentage; none where they make no whole."""
+    places = [(part.start() + hit.start(), part.end() + hit.start(), float(part[0])) for part in re.finditer(r"[\d.]+", hit[0])]
+    if abs(sum(value for _, _, value in places) - _WHOLE) > _ROUNDED:
+        return []
+    return [Measure(start, end, "percent", value, value, value, "%", "eq", "parts") for start, end, value in places]
 
 
 def _comes_from(text: str, start: int) -> bool:

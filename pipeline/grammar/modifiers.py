@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -21,6 +21,8 @@ _STOPS: Final = re.compile("[，；：。！？\t—]")
 _REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
 _COMPARED: Final = re.compile("[比较同]")
+_JOINED: Final = re.compile("[、和与及]|以及")
+_BEHIND: Final = "bound_after:"
 _PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
 
 
@@ -74,7 +76,8 @@ class ModifierReader:
             roles.setdefault(cue.role, {})[cue.form] = cue.value
         self._before, self._after = roles["bound_before"], roles["bound_after"]
         self._before_end = re.compile(f"(?:{compile_forms(self._before)})$")
-        whole = compile_forms(form for form, bound in self._before.items() if len(form) > 1 and bound in ("gt", "ge", "lt", "le"))
+        far = (form for form, bound in self._before.items() if len(form) > 1 and (bound in ("gt", "ge", "lt", "le") or form.endswith("占")))
+        whole = compile_forms(far)
         self._far = re.compile(f"({whole})[^，。；：、0-9]{{2,16}}的$")
         self._after_start = re.compile(compile_forms(self._after))
         self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"] | roles["comparative"]
@@ -187,6 +190,19 @@ class ModifierReader:
         if word in self._objects and 0 < len(gap) <= 14 and measure.kind not in ("percent", "point", "multiple") and _is_object(gap):
             return "delta", self._objects[word], False, False, (f"object_trend:{word}",)
         return None
+
+
+def share_bounds(sentence: str, measures: Sequence[Measure], modifiers: list[Modifier]) -> None:
+    """Give in place the bound behind the last number of a list to those before it (分别增长|6%和7%|左右)."""
+    for index in range(len(modifiers) - 1, 0, -1):
+        last, one, before = modifiers[index], modifiers[index - 1], measures[index - 1]
+        if not last.rules or not last.rules[0].startswith(_BEHIND) or one.bound != "eq" or before.kind != measures[index].kind:
+            continue
+        spread = before.kind == "percent" or sentence.find("分别", max(0, before.start - _REACH), before.start) >= 0
+        if spread and _JOINED.fullmatch(sentence, before.end, measures[index].start):
+            value, low, high = _figures(before, last.bound, inherited=True)
+            rules = (f"{_BEHIND}list", *one.rules)
+            modifiers[index - 1] = one._replace(value=value, low=low, high=high, bound=last.bound, rules=rules)
 
 
 def _is_goal(gap: str) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from pipeline.grammar.aspects import Number, find_whole, tell_aspect, tell_basis, tell_direction
-from pipeline.grammar.contexts import JOINS, Context, Quantity, find_around, find_context, find_run, list_parts, share_words
+from pipeline.grammar.contexts import JOINS, Context, Quantity, cut_before, find_around, find_context, find_run, list_parts, share_words
 from pipeline.grammar.indicators import NO_NAME, IndicatorFinder, Name, is_measured
 from pipeline.grammar.modifiers import last_stop
 from pipeline.grammar.pairs import Told, pair_growths
-from pipeline.grammar.scopes import Home, find_place
+from pipeline.grammar.scopes import Home, find_place, open_port
 from pipeline.lexicon.indicators import Indicator
 from pipeline.lexicon.reports import PlaceWord
 
@@ -31,8 +31,8 @@ _OTHER: Final = re.compile(
     "|(?<![过上比于对与同和向])(?:英国|美国|苏联|日本|法国|德国|印度)[^。；]*$"
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
+_WITHIN: Final = re.compile("^([^占]+?)在([^占]{2,12})中(?:的?(?:所占)?(?:比重|占比|份额))?$")  # a part in its whole
 _TOTALS: Final = ("总额", "总量")
-_NAMED: Final = 60  # characters before a number in which what is made may be named
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
 _GREW: Final = re.compile("[，、]?[人年月均每]*(?:新增|净增)")
 
@@ -65,7 +65,7 @@ class ObservationReader:
 
     def read(self, sentence: str, quantities: Sequence[Quantity], home: Home) -> list[Told]:
         """Return what the quantities of a clean sentence tell, in order, level and growth paired."""
-        quantities = self._extend(sentence, quantities)
+        quantities = self._extend(sentence, [one._replace(about=open_port(one.about, home)) for one in quantities])
         found: dict[tuple[int, str], Told] = {}
         at = 0
         while at < len(quantities):
@@ -82,12 +82,14 @@ class ObservationReader:
         found: list[Quantity] = []
         for quantity in quantities:
             about, last = quantity.about, found[-1] if found else quantity
-            if about in _TOTALS and last.number.kind == quantity.number.kind and (last.number.relation == "delta" or about != last.about):
+            if about.startswith("占"):  # what a part is of; the part is the thing before (财政赤字2亿元，占地区生产总值比重为|3%)
+                about = last.about if quantities[len(found) - 1].about == about else last.about + about if found else about
+            elif about in _TOTALS and last.number.kind == quantity.number.kind and (last.number.relation == "delta" or about != last.about):
                 about = last.about
             elif about:
                 about = self._finder.extend_name(about, *find_around(sentence, quantity))
-                if about == quantity.about and quantity.number.kind == "mass":
-                    about = self._finder.complete_name(about, sentence[max(0, quantity.start - _NAMED) : quantity.start])
+                if about == quantity.about and (quantity.number.kind == "mass" or not about.endswith("产量")):
+                    about = self._finder.complete_name(about, cut_before(sentence, quantity))
             found.append(quantity if about == quantity.about else quantity._replace(about=about))
         return found
 
@@ -109,7 +111,7 @@ class ObservationReader:
             names = [(part, 0) for part in self._finder.complete_names(parts)]
             if not names:
                 return run, []
-            names = names if names[-1][0].form else []
+            names = names if any(part.form for part, _ in names) else []
         if names and run == len(names):
             return run, [(step, _Named(part, place)) for step, (part, place) in enumerate(names)]
         if name.form and run > 1 and alike and not names and quantities[at + 1].number.before.startswith(JOINS):
@@ -118,7 +120,7 @@ class ObservationReader:
             return 1, [(0, _Named(part, place)) for part, place in names]
         if name.form:
             return 1, [(0, _Named(name))]
-        part, _, whole = quantity.about.partition("占")
+        part, _, whole = _WITHIN.sub(r"\1占\2", quantity.about).partition("占")
         return 1, [(0, _Named(self._finder.read_name(part), 0, whole))] if whole and part else []
 
     def _tell(self, sentence: str, quantities: Sequence[Quantity], at: int, named: _Named, home: Home) -> Told | None:
@@ -212,8 +214,16 @@ class ObservationReader:
         total = self._rows.get(indicator.part_of)
         whole = named.whole or find_whole(context.between)
         if whole:
-            return total is not None and self._is_of(whole, total)
+            return self._is_part(total, whole)
+        if named.place and self._finder.find_marked(named.name.form, "share", named.place) is indicator:
+            return True
         return total is not None and (named.name.part or context.after.startswith(("占比", "比重", "所占比重")))
+
+    def _is_part(self, total: Indicator | None, whole: str) -> bool:
+        """Whether a total, or what that is a part of in its turn, is the whole of a share."""
+        while total is not None and not self._is_of(whole, total):
+            total = self._rows.get(total.part_of)
+        return total is not None
 
     def _is_of(self, whole: str, total: Indicator) -> bool:
         """Whether the whole of a share begins with a name of the total."""

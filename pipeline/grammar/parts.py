@@ -1,7 +1,7 @@
 """Which part of a report a passage belongs to: the review of what was done, the plan, or other (front, glossary, residue).
 
 Headings decide first, by their words and by the years and five-year plans that they name; where they say nothing or may be wrong, the
-moods of the sentences do.
+moods of the sentences do. Residue of a web page around the report is of no part.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class PartRules:
     tops: re.Pattern[str]
     any_heading: re.Pattern[str]
     residue: re.Pattern[str]
+    words: re.Pattern[str]
+    licence: re.Pattern[str]
     moods: MoodReader
 
 
@@ -53,6 +55,7 @@ class Said:
 
 
 _SURE: Final = Said("plan", True)
+_RESIDUE: Final = Said("residue", True)
 
 
 @lru_cache(maxsize=4)
@@ -63,13 +66,16 @@ def compile_rules(words: ReportWords) -> PartRules:
     starts = "|".join(re.escape(word.word) for word in words.residue if word.where == "start")
     wholes = "|".join(re.escape(word.word) for word in words.residue if word.where == "whole")
     ends = "|".join(re.escape(word.word) for word in words.residue if word.where == "end")
+    worded = rf"(?:{starts})|(?:{wholes})\Z|[^。]*(?:{ends})\Z"
     return PartRules(
         review=re.compile("|".join([years, *by_part["review"]])),
         plan=re.compile("|".join(by_part["plan"])),
         other=re.compile("|".join(by_part["other"])),
         tops=re.compile("|".join([*_CLOSING, *by_part["other"]])),
         any_heading=re.compile("|".join([years, *by_part["review"], *by_part["plan"]])),
-        residue=re.compile(rf"(?:{starts})|(?:{wholes})\Z|[^。]*(?:{ends})\Z|[\W\d_]*\Z"),
+        residue=re.compile(rf"{worded}|[\W\d_]*\Z"),
+        words=re.compile(worded),
+        licence=re.compile(rf"(?:{starts})[^\n]{{0,{_RESIDUE_LONGEST}}}\n"),
         moods=MoodReader(words.cues),
     )
 
@@ -116,22 +122,22 @@ def mark_headings(paths: Sequence[tuple[Heading, ...]], body: int, year: int | N
 def find_parts(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], year: int | None, rules: PartRules) -> list[list[str]]:
     """Return the part of every sentence, paragraph by paragraph; ``told`` holds what the headings say of each paragraph.
 
-    ``sentences`` holds the spans of each paragraph's sentences. A heading that says plan beyond doubt decides alone, but for a paragraph
-    below it that looks back; one that says review holds until the paragraphs below it outweigh it.
+    The sentences of residue have none (""). ``sentences`` holds the spans of each paragraph's sentences. A heading that says plan beyond
+    doubt decides alone, but for a paragraph below it that looks back; one that says review holds until the paragraphs below it outweigh it.
     """
     told = _mark_residue(text, sentences, told, rules)
     told = _release_plans(text, sentences, told, year, rules.moods)
     weights = rules.moods.weigh_dates(year)
     places, paragraphs = [], []
     for place, (spans, said) in enumerate(zip(sentences, told, strict=True)):
-        if said.part == "other" or not spans:
+        if said.part in ("other", "residue") or not spans:
             continue
         places.append(place)
         if said.part == "review" or (said == _SURE and not rules.moods.looks_back(text, spans[0], weights)):
             paragraphs.append(Paragraph([0.0] * len(spans), known=said.part))
         else:
             paragraphs.append(Paragraph(rules.moods.weigh(text, spans, weights), leaning=said.part == "plan" and not said.sure))
-    parts = [["other"] * len(spans) for spans in sentences]
+    parts = [["" if said is _RESIDUE else "other"] * len(spans) for spans, said in zip(sentences, told, strict=True)]
     for place, marks in zip(places, find_turns(paragraphs), strict=True):
         parts[place] = marks
     return parts
@@ -141,7 +147,7 @@ def _release_plans(text: str, sentences: Sequence[Sequence[Span]], told: Sequenc
     """Return ``told`` without what a heading says of review where the paragraphs below it, from one on to its last, speak of a plan."""
     released: list[Said] = []
     weights = moods.weigh_dates(year, quiet=True)
-    last = max((place for place, said in enumerate(told) if said.part != "other"), default=-1)
+    last = max((place for place, said in enumerate(told) if said.part not in ("other", "residue")), default=-1)
     for said, group in groupby(told):
         run = sentences[len(released) : len(released) + len(list(group))]
         if said.part == "review":
@@ -160,16 +166,23 @@ def _weigh_hushed(text: str, spans: Sequence[Span], weights: Weights, moods: Moo
 
 
 def _mark_residue(text: str, sentences: Sequence[Sequence[Span]], told: Sequence[Said], rules: PartRules) -> list[Said]:
-    """Return ``told`` with web residue as other; below the first such line in the tail of the text all is other."""
+    """Return ``told`` with web residue marked; below the first such paragraph in the tail of the text all is residue but a glossary.
+
+    In the tail a paragraph is residue where its first line is one, however long it goes on (a licence with links on lines of their own).
+    """
     marked = list(told)
+    ended = False
     for index, spans in enumerate(sentences):
         if not spans:
             continue
         start, end = spans[0][0], spans[-1][1]
-        if end - start <= _RESIDUE_LONGEST and rules.residue.match(text, start, end):
-            marked[index] = Said("other", True)
-            if start > len(text) * _TAIL:
-                return marked[:index] + [Said("other", True)] * (len(marked) - index)
+        tail = start > len(text) * _TAIL
+        short = end - start <= _RESIDUE_LONGEST and rules.residue.match(text, start, end)
+        if short or (tail and rules.licence.match(text, start, end)):
+            marked[index] = _RESIDUE if rules.words.match(text, start, end) else Said("other", True)
+            ended = ended or tail
+        elif ended:
+            marked[index] = _RESIDUE if told[index].part != "other" else told[index]
         elif start < _OPENING and not marked[index].part and end - start <= 2 * _RESIDUE_LONGEST and _ANNOUNCED.search(text, start, end):
             marked[index] = Said("other", True)
     return marked

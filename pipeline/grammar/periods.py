@@ -27,6 +27,8 @@ _CONTINUED: Final = re.compile(
 )
 _COMING: Final = re.compile("将|预计")
 _UPON: Final = re.compile("的?基础上")
+_BUILT: Final = re.compile("(?:建成|完工|竣工|投产|达产|投用)[之以]?后")  # a year that is not told
+_OVERALL: Final = re.compile("年总体")
 _SUMMED: Final = re.compile("[合总]计")
 _VERBS: Final = "增长|提高|上升|上涨|下降|增加|减少|降低|提升|递增|扩大|翻"
 # What a change, or what it came to, goes on with from the base of the change before it.
@@ -108,6 +110,8 @@ class PeriodReader:
             return self._origin(sentence, anchor, base, opened, context, measure), "actual", "period:origin"
         if loose and (opened is None or not opened.wide or "多年" in near) and "累计" in near and status == "actual":
             return None, status, "period:cumulative"
+        if _BUILT.search(near) and status == "target":
+            return None, status, "period:built"
         span = self._span(anchor, opened, context, "actual" if is_missed(sentence, measure) else status)
         if not span[1]:
             return None, status, "period:none"
@@ -211,7 +215,9 @@ class PeriodReader:
         lasting = self._lasting(sentence, measure, span)
         if lasting != span:
             return write_span(*lasting)
-        if _AVERAGE.search(near) or self._held.search(near):
+        if modifier.reached:  # 由平均每年5%提高到|6%
+            near = cut_clause(sentence, measure)
+        if _AVERAGE.search(near) or self._held.search(near) or _OVERALL.search(near):
             return write_span(*span)
         if modifier.relation == "delta":
             return write_span(span[1], span[1]) if GROWN.search(near) else write_span(*span)

@@ -9,6 +9,7 @@ from pipeline.grammar.roles import JOINS, QUOTES, STOPS, WordRoles, Words, clean
 _BOUNDS: Final = ("以上", "以下", "左右", "以内", "上下")
 _NO_HEAD: Final = frozenset(["b", "a", "f", "ad"])  # an attribute at the end is no part of the name
 _BREAKS: Final = frozenset(["p", "d", "c", "uj", "ul", "m", "r"])
+_REACHED: Final = frozenset("至到了成为")  # an act that ends so has its own object (化工园区|降至较低等级)
 _AHEAD: Final = 6  # words that an act inside a name may be from its head noun
 _LONGEST_ACT: Final = 12  # characters of a verb phrase that serves as a name
 _TOGETHER: Final = 3  # measures that one noun may stand behind
@@ -40,7 +41,7 @@ class PhraseReader:
             role = self._roles.tell_role(word, tag)
             if role == "noun" or (role == "process" and (begin > start or self._is_named(words, index + 1, right))):
                 end, kept = stop, stop if role == "noun" and tag not in _NO_HEAD else kept
-            elif word in "（）-·+":
+            elif word in "（）-·+" or (begin == start and tag == "d" and len(word) > 1 and self._goes_on(words, index + 1, right)):
                 continue
             elif begin == start and self._is_noun_by_place(words, index, right):
                 end = kept = stop
@@ -50,7 +51,10 @@ class PhraseReader:
                 return _read_act(sentence, start, right)
             else:
                 break
-        return clean_name(sentence[start : kept if kept > start else end])
+        end = kept if kept > start else end
+        if sentence.startswith("）", end) and sentence.rfind("（", start, end) > sentence.rfind("）", start, end):
+            end += 1
+        return clean_name(sentence[start:end])
 
     @staticmethod
     def _skip(sentence: str, words: Words, start: int, right: int) -> tuple[int, int]:
@@ -81,11 +85,10 @@ class PhraseReader:
 
     def _leads_on(self, words: Words, index: int, right: int) -> bool:
         """Whether an act inside a name leads to its head noun, with no other act between (学生|培养|基地)."""
-        if words.words[index] in self._roles.verbs or self._roles.tell_role(words.words[index], words.tags[index]) not in (
-            "verb",
-            "process",
-            "adverb",
-        ):
+        first = words.words[index]
+        if first[-1] in _REACHED or first in self._roles.verbs:
+            return False
+        if self._roles.tell_role(first, words.tags[index]) not in ("verb", "process", "adverb"):
             return False
         for place in range(index, min(index + _AHEAD, len(words.words))):
             word, tag = words.words[place], words.tags[place]

@@ -23,11 +23,12 @@ class Division(NamedTuple):
 
 
 class PlaceCode(NamedTuple):
-    """The code of a place, the year in which it was that, and for a province or city the id that outlasts renames ("" for a county)."""
+    """The code of a place, its year, for a province or city the id that outlasts renames ("" for a county), and the division's level."""
 
     code: str
     year: int
     place_id: str
+    level: str
 
 
 def find_code(place: Place, year: int, last_year: int, divisions: Mapping[str, Sequence[Division]]) -> PlaceCode | None:
@@ -41,7 +42,7 @@ def find_code(place: Place, year: int, last_year: int, divisions: Mapping[str, S
     >>> cities = [Division("明州市", "市", 2020, 110200, 110000, 110200)]
     >>> divisions = {"临江区": towns, "明州市": cities}
     >>> find_code(Place("临江区", "明州市", "县"), 2026, 2020, divisions)
-    PlaceCode(code='110202', year=2020, place_id='')
+    PlaceCode(code='110202', year=2020, place_id='', level='县')
     >>> find_code(Place("临江区", "", "县"), 2026, 2020, divisions)
     """
     named = divisions.get(place.name, ())
@@ -68,4 +69,4 @@ def _choose(known: Sequence[Division], level: str, *, told: bool) -> PlaceCode |
         return None
     only = chosen[0]
     place_id = {"省": str(only.province), "市": str(only.city)}.get(only.level, "")
-    return PlaceCode(str(only.code), only.year, place_id)
+    return PlaceCode(str(only.code), only.year, place_id, only.level)

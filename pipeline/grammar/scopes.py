@@ -9,6 +9,7 @@ _SCOPE: Final = re.compile(
     r"(?<![居占于超比列在对向为第和与])(?:(?P<word>[全我本][国省市县区镇乡旗州盟])(?!第|平均|前列|首|最|文明|人大|政协))"
 )
 _LEVELS: Final = {"国": "国家", "省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "旗": "县", "镇": "乡", "乡": "乡"}
+_PORT: Final = re.compile("(?:[^港、和与]{0,4}?(?:机场|航空港)|港)(?:年度?)?(?=.{2}|$)")
 _ORDER: Final = ("国家", "省", "市", "县", "乡")
 
 
@@ -42,3 +43,15 @@ def find_place(text: str, home: Home) -> tuple[str | None, str | None, str | Non
         return "全国", None, "国家"
     above = _ORDER.index(level) == _ORDER.index(home.level) - 1
     return (home.parent, None, level) if above and home.parent and home.parent.endswith(said) else None
+
+
+def open_port(about: str, home: Home) -> str:
+    """Return a name without the port or airport that bears the place's own name, whose figures are the place's.
+
+    >>> home = Home("海棠县", None, "县", "青川市")
+    >>> open_port("海棠机场年旅客吞吐量", home), open_port("青川港货物吞吐量", home)
+    ('旅客吞吐量', '青川港货物吞吐量')
+    """
+    short = (home.place or "").rstrip("省市区县旗")
+    hit = _PORT.match(about, len(short)) if short and about.startswith(short) else None
+    return about[hit.end() :] if hit else about

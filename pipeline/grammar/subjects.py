@@ -12,30 +12,31 @@ _YEAR: Final = "[0-9零一二三四五六七八九十]+年(?:代)?(?:同期|底|
 _COMPARED: Final = re.compile(
     rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
     r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
-    r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均))[^，。；、]{0,10}$"
+    r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均(?!的)))[^，。；、]{0,10}$"
     r"|由[负降亏跌]转[正升盈涨].{0,4}$|每(?:人|户|亩|斤|吨|公斤|平方米|立方米|度|千瓦时|头|件|台|套|个?月|年|天)(?:每[年月天])?$"
 )
 _COMPARING: Final = re.compile("[比较同与按以由每]")  # what it begins with
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
-    rf"^(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
+    rf"^(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?的?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
     r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|间|来|以来|前|后|内|里|中|上半年|下半年)?(?:，)?"
     r"|全年|今年|去年|上年|当年|年末|年底|年初|年内|本年|明年|前年|近年|近年来|到年底|目前|现在|现已|至今"
     r"|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?|“?[一二三四五六七八九]五”?(?:时期|期间|末)"
     r"|截至目前|同期|上半年|下半年|前三季度|计划期末|期末|本届政府|累计|同时|其中|另外|此外|包括|预计|初步预计|力争|确保|争取"
-    r"|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
+    r"|多年(?:来|间)?|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
 _CIRCUMSTANCE: Final = re.compile(r"(?:在|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
 # How a figure was reckoned, or upon what: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
 _RECKONED: Final = re.compile(
     "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
-    "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?|(?:在[^，。；]{2,20})?的?基础上"
+    "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?|(?:在[^，。；]{2,20})?的?基[础数]上"
 )
 # What is said of the number before, where a list goes on behind it (600平方公里|以上、|水土流失综合治理…).
 _PASSED: Final = re.compile("(?:左右|以上|以下|以内|上下)[、和与及]")
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
 _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
-_OF_WHOLE: Final = re.compile(r"占[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
+_HAS: Final = re.compile("占(?![用有]|地(?![区方]))")
+_OF_WHOLE: Final = re.compile(r"占(?![用有]|地(?![区方]))[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
 _SUFFIXES: Final = frozenset("数率额量值度点费性")
 _LINKING: Final = frozenset(["d", "t", "ad", "vd", "p", "r", "uj", "ul"])
 _LIST_JOINS: Final = ("、", "和", "及")
@@ -89,17 +90,32 @@ class SubjectReader:
         first = words.find_index(start)
         while first < len(words.words) and words.words[first] in JOINS:
             first += 1
+        first = self._skip_acts(words, first, words.find_index(end))
         stop, last_act = self._strip_links(words, first, words.find_index(end), grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
-        name = clean_name(sentence[max(start, words.starts[self._find_name(words, first, stop)]) : end])
+        begin = max(start, words.starts[self._find_name(words, first, stop)])
+        name = clean_name(sentence[begin:end])
         if len(name) == 1 and name in _SUFFIXES:
             name = clean_name(sentence[start:end])
-        if "占" in name and not _OF_WHOLE.search(sentence, start, whole):
-            name = clean_name(name[: name.index("占")])
-        none = name in self._roles.empty or (grown and name in self._roles.rates) or self._roles.step_end.search(name)
+        if has := _HAS.search(name):
+            part = _OF_WHOLE.search(sentence, start, whole)
+            name = clean_name(sentence[begin : max(end, part.end())] if part else name[: has.start()])
+        none = (
+            name in self._roles.empty
+            or name in self._roles.links
+            or (grown and name in self._roles.rates)
+            or self._roles.step_end.search(name)
+        )
         return "" if none else name
+
+    def _skip_acts(self, words: Words, first: int, stop: int) -> int:
+        """Where the words behind several acts of one object begin (新建、改建、扩建|农村学校)."""
+        acts, place = self._roles.acts, first
+        while place + 3 < stop and words.words[place] in acts and words.words[place + 1] in _LIST_JOINS and words.words[place + 2] in acts:
+            place += 2
+        return place + 1 if place > first else first
 
     def _strip_links(self, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
         """Where the words end that are no link between name and number, and the last act among the links."""

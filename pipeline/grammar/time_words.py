@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from pipeline.grammar.years import SMALL_NUMBER, plan_years, read_small_number
+from pipeline.grammar.years import SMALL_NUMBER, find_plan, plan_years, read_small_number
 
 _Y: Final = r"(?:1[89]|20)\d\d|[一二][零一二三四五六七八九]{3}"
 _MONTH: Final = r"1[0-2]|[1-9]"
@@ -19,6 +19,7 @@ _ANCHOR: Final = re.compile(
     rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>{_MONTH})月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
     rf"|(?P<solo>(?<!\d)(?P<sm2>{_MONTH})月份)"
     rf"|(?P<year>(?P<yy>{_Y})(?:年度?|(?=[，、]))(?:底|末|初)?)"
+    rf"|(?P<begun>(?:第(?P<hn>{SMALL_NUMBER})个)?五年(?:计划|规划)的?前(?P<hc>[二两三四])年)"
     rf"|(?P<plan>[“\"]?(?P<pn>十?[一二三四五六七八九]|十)五[”\"](?P<pend>末|期末)?(?:时期|期间|计划|规划|以来|发展|目标|前[一二三四]年)?|(?P<pn2>十?[一二三四五六七八九]|十)五(?=时期|期间|规划|计划)(?:时期|期间|规划|计划)(?P<pend2>末)?)"
     rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年|(?<![^，。；：])(?:(?:全国)?解放|建国|新中国成立|改革开放)以来(?![最的新]))"
     rf"|(?P<century>本世纪(?:末|中叶))"
@@ -38,6 +39,7 @@ _COMPARED: Final = re.compile(
 )
 
 
+_SET_AGAINST: Final = re.compile(rf"[^。；]{{1,24}}，而(?P<y>{_Y})年")  # 前三年增加2亿元，而|1956年
 _PRICES: Final = re.compile("的?(?:不变|可比|固定)?价格?")  # in the prices of a year nothing is dated
 _WITHIN: Final = ("全年", "年内", "年末", "年底", "当年")
 
@@ -123,6 +125,9 @@ def _date(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, st
     if hit["plan"]:
         first, last = plan_years(read_small_number(hit["pn"] or hit["pn2"]))
         return (last, last, "", False) if hit["pend"] or hit["pend2"] else (first, last, "", True)
+    if hit["begun"]:
+        first, _ = plan_years(read_small_number(hit["hn"])) if hit["hn"] else find_plan(context.review[1])
+        return (first, first + read_small_number(hit["hc"]) - 1, "", True) if first else None
     if hit["unplaced"]:
         return 0, 0, "", True
     if hit["ahead"]:
@@ -130,13 +135,20 @@ def _date(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, st
         start = context.plan[0] or context.year
         return (start, start + count - 1, "", True) if start else None
     if hit["since"] or hit["bare"]:
-        count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
-        ahead = context.part == "plan" and (hit["bare"] or hit["since"].startswith("这"))
-        if ahead and context.plan[0] == context.plan[1]:
-            return (context.plan[0], context.plan[0] + count - 1, "", True) if context.plan[0] else None
-        end = context.plan[1] if ahead else (hit["bare"] and held) or context.review[1]
-        return (end - count + 1, end, "", True) if end else None
+        return _date_count(hit, context, held)
     return _relative_span(hit["rel"], context, held)
+
+
+def _date_count(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, str, bool] | None:
+    """A number of years up to the last one told of, or of those to come (近三年, 五年来, 这五年)."""
+    count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
+    ahead = context.part == "plan" and (hit["bare"] or hit["since"].startswith("这"))
+    if ahead and context.plan[0] == context.plan[1]:
+        return (context.plan[0], context.plan[0] + count - 1, "", True) if context.plan[0] else None
+    end = context.plan[1] if ahead else (hit["bare"] and held) or context.review[1]
+    if hit["since"] and hit["since"][0] == "前" and (after := _SET_AGAINST.match(hit.string, hit.end())):
+        end = read_small_number(after["y"]) - 1
+    return (end - count + 1, end, "", True) if end else None
 
 
 def _relative_span(word: str, context: Context, held: int) -> tuple[int, int, str, bool] | None:

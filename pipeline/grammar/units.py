@@ -47,6 +47,8 @@ class Units:
         """Return what a unit is told by (元/吨, 元每平方米) and where that ends; a base unit where its factor is 1."""
         if text.startswith("/月", end):
             return "月", end + 2
+        if text.startswith("/万元", end):
+            return "万元", end + 3
         if not _PER.match(text, end) or not (unit := self.find_unit(text, end + 1)):
             return None
         below, below_end = unit

@@ -35,6 +35,17 @@ def plan_years(ordinal: int) -> tuple[int, int]:
     return first, first + 4
 
 
+def find_plan(year: int) -> tuple[int, int]:
+    """Return the first and last year of the national five-year plan that a year lies in; zeros where it lies in none.
+
+    >>> find_plan(1956), find_plan(2022), find_plan(1964)
+    ((1953, 1957), (2021, 2025), (0, 0))
+    """
+    ordinal = (year - 1953) // 5 + 1 if year < 1963 else (year - 1966) // 5 + 3
+    first, last = plan_years(ordinal)
+    return (first, last) if ordinal > 0 and first <= year <= last else (0, 0)
+
+
 @lru_cache(maxsize=1024)
 def read_span(period: str | None) -> tuple[int, int]:
     """Return the first and last year of a period, zeros where it is none of whole years.

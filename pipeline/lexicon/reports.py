@@ -53,6 +53,18 @@ class ResidueWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it was written before, and the one that stands for it now."""
+
+    old: str
+    new: str
+
+    def check(self) -> str:
+        """Say what is wrong with the row."""
+        return "" if len(self.old) == len(self.new) == 1 and self.old != self.new else "old and new must be one letter each, and differ"
+
+
+@dataclass(frozen=True, slots=True)
 class GenreWord:
     """A word of a title and the genre that it tells."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.frames import make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
-from pipeline.grammar.folding import fold_text, squeeze_text
+from pipeline.grammar.folding import fold_letters, fold_text, squeeze_text
 from pipeline.grammar.observations import ObservationReader
 from pipeline.grammar.pairs import Told
 from pipeline.grammar.rules import DOUBLED, has_rule
@@ -35,9 +35,12 @@ def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[s
     firsts = {doc_id: row for row, doc_id in reversed(list(enumerate(sentences["doc_id"])))}
     rows: list[tuple[Any, ...]] = []
     for doc_id, number, first, stop in _walk_sentences(quantities):
-        if reader.may_name(quantities["about"][first:stop]):
-            at = firsts[doc_id] + number
-            clean, found = _clean_sentence(sentences["text"][at], sentences["start"][at], quantities, range(first, stop))
+        at = firsts[doc_id] + number
+        text, abouts = sentences["text"][at], quantities["about"][first:stop]
+        if fold_letters(text) is not text:
+            abouts = [fold_letters(about, old=True) for about in abouts]
+        if reader.may_name(abouts):
+            clean, found = _clean_sentence(text, sentences["start"][at], quantities, range(first, stop), abouts)
             rows += _write_rows(reader.read(clean, found, homes[doc_id]), quantities, first)
     return {"observations": make_columns(OBSERVATIONS, rows)}
 
@@ -57,20 +60,20 @@ def _walk_sentences(quantities: Columns) -> Iterator[tuple[str, int, int, int]]:
             first = row + 1
 
 
-def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int]) -> tuple[str, list[Quantity]]:
+def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int], abouts: Sequence[str]) -> tuple[str, list[Quantity]]:
     """A clean sentence, and its quantities in it."""
     cleaned = squeeze_text(fold_text(text), [0], [len(text)])
     clean = cleaned.text[:-1]
     found = []
     left = 0
-    for row in rows:
+    for row, about in zip(rows, abouts, strict=True):
         begin, end = cleaned.find_clean_span(quantities["start"][row] - start, quantities["end"][row] - start)
         figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
         number = Number(
             *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],
             has_rule(quantities["rules"][row], DOUBLED),
         )  # fmt: skip
-        found.append(Quantity(begin, end, quantities["about"][row], number, quantities["period"][row], quantities["status"][row]))
+        found.append(Quantity(begin, end, about, number, quantities["period"][row], quantities["status"][row]))
         left = end
     return clean, found
 

@@ -131,6 +131,8 @@ def _add_sentences(columns: Columns, doc_id: str, text: str, body: _Body) -> Non
     number = len(columns["doc_id"])
     first = number
     for spans, path, parts in zip(body.sentences, body.paths, body.parts, strict=True):
+        if "" in parts:  # residue of a web page: kept in the text, but no sentence of the report
+            continue
         section = " / ".join(heading.title for heading in path) or None
         columns["start"] += [start for start, _ in spans]
         columns["end"] += [end for _, end in spans]

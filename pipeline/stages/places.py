@@ -28,6 +28,7 @@ class HasDivisions(Protocol):
 def code_places(documents: Columns, lexicon: HasReportWords, divisions: HasDivisions | None) -> Columns:
     """Return documents with the codes of their places, the years of these codes and the ids of provinces and cities.
 
+    A 市 whose code is a county's is one, unless the catalogue says otherwise.
     A code that is there already (of the catalogue) stays; without divisions, without a year, and for a place that they do not know for
     sure, the cells stay empty.
     """
@@ -73,9 +74,11 @@ def _group_rows(rows: Columns) -> Mapping[str, Sequence[Division]]:
 
 
 def _fill_columns(documents: Columns, found: Mapping[int, PlaceCode | None]) -> Columns:
-    columns = {name: list(documents[name]) for name in ("place_code", "place_code_year", "place_id")}
+    columns = {name: list(documents[name]) for name in ("place_code", "place_code_year", "place_id", "level")}
     for row, code in found.items():
         if code:
-            for name, cell in zip(columns, (code.code, code.year, code.place_id or None), strict=True):
+            level = documents["level"][row]
+            lowered = level == "市" and code.level == "县" and documents["level_from"][row] != "catalogue"
+            for name, cell in zip(columns, (code.code, code.year, code.place_id or None, "县" if lowered else level), strict=True):
                 columns[name][row] = cell
     return columns

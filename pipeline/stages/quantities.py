@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.frames import find_rows, make_columns
-from pipeline.grammar.folding import JUNK, Cleaned, fold_text, squeeze_text
+from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, fold_text, squeeze_text
 from pipeline.grammar.heads import HeadReader
-from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms
+from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms, share_bounds
 from pipeline.grammar.openings import find_last, open_paragraph
 from pipeline.grammar.periods import PeriodReader
 from pipeline.grammar.roles import Words
@@ -23,6 +23,7 @@ from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
 
+_ABOUT = 11  # where the name stands in a row
 _OPENING = 60  # characters of a sentence without figures that may open its paragraph with a span of years
 _ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
 _TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
@@ -78,20 +79,20 @@ def _read_document(
     folded = fold_text(text)
     at, stop = places["measures"].start, places["measures"].stop
     sentence_of, kinds = measures["sentence"], measures["kind"]
-    opened: Anchor | None = None
-    own = places["sentences"]
+    opened, own = None, places["sentences"]
     starts, ends = sentences["start"][own], sentences["end"][own]
     whole = squeeze_text(folded, starts, ends)
     offsets = (*whole.starts, len(whole.text))
+    lettered = fold_letters(text)
+    source = whole if lettered is text else squeeze_text(fold_signs(text), starts, ends)
+    tokens = tables["tokens"] if lettered is text else _fold_words(tables["tokens"], places["tokens"], lettered)
     numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
     told: tuple[str, Context] | None = None  # the sentence with figures before this one
-    stretches, fresh = Stretches(context), False
-    before = 0
+    stretches, fresh, before = Stretches(context), False, 0
     contexts = {part: context._replace(part=part) for part in PARTS}
     for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
         new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
-        before = end
-        first = at
+        before, first = end, at
         while at < stop and sentence_of[at] == number:
             at += 1
         if new_paragraph:
@@ -102,8 +103,7 @@ def _read_document(
             stretches.enter(titles[index] or "", parts[index])
         if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))) and not _LEAD.match(folded, start):
             continue
-        clean = whole.text[offsets[index] : offsets[index + 1] - 1]
-        clean = clean if first < at else clean[:_OPENING]
+        clean = whole.text[offsets[index] : offsets[index + 1] - 1][: None if first < at else _OPENING]
         if begins:
             stretches.turn(clean, parts[index])
         here = stretches.place(contexts[parts[index]])
@@ -111,10 +111,24 @@ def _read_document(
         taken = [k for k in range(first, at) if kinds[k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
-            words = _words(tables["tokens"], places["tokens"], (start, end), len(clean) < end - start)
-            held = find_last(*told) if told and clean.startswith("其中") else None
+            words = _words(tokens, places["tokens"], (start, end), len(clean) < end - start)
+            held = (find_last(*told) if told and clean.startswith("其中") else None) or opened or stretches.past
             told = clean, here
-            yield from _read_sentence((clean, words, here, held or opened or stretches.past), measures, taken, found, readers)
+            for row in _read_sentence((clean, words, here, held), measures, taken, found, readers):
+                yield row if source is whole else _write_source(row, clean, source.text[offsets[index] :])
+
+
+def _fold_words(tokens: Columns, side: slice, lettered: str) -> Columns:
+    """The tokens of a text in old letters with the words as they are read."""
+    words = list(tokens["word"])
+    words[side] = [lettered[start:end] for start, end in zip(tokens["start"][side], tokens["end"][side], strict=True)]
+    return {**tokens, "word": words}
+
+
+def _write_source(row: tuple[Any, ...], clean: str, source: str) -> tuple[Any, ...]:
+    """A row whose name is written as the text has it."""
+    at = clean.find(row[_ABOUT])
+    return row if at < 0 else (*row[:_ABOUT], source[at : at + len(row[_ABOUT])], *row[_ABOUT + 1 :])
 
 
 def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:
@@ -159,6 +173,7 @@ def _read_sentence(
         right = found[index + 1].start if index + 1 < len(found) else len(clean)
         previous = readers.modifiers.read(clean, left, measure, right, previous)
         modifiers.append(previous)
+    share_bounds(clean, found, modifiers)
     abouts = readers.heads.read(clean, words, found, modifiers)
     dated = readers.periods.read(clean, found, modifiers, abouts, context, opened)
     for k, measure, modifier, about, (period, status, rule) in zip(taken, found, modifiers, abouts, dated, strict=True):

@@ -15,6 +15,7 @@ from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import Any, Final, Protocol
 
 from pipeline.frames import find_rows
+from pipeline.grammar.folding import fold_letters
 from pipeline.grammar.names import SIGNS, compile_names, tag_name
 from pipeline.schema import Columns
 
@@ -140,8 +141,9 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
         spans = list(zip(sentences["start"][rows], sentences["end"][rows], strict=True))
         marks = list(zip(measures["start"][marked], measures["end"][marked], strict=True))
         kinds = map(_tag_measure, measures["kind"][marked], measures["rules"][marked])
+        folded = fold_letters(text)
         try:
-            words, tags = tokenizer.tag(_mask_measures(text, spans, marks))
+            words, tags = tokenizer.tag(_mask_measures(folded, spans, marks))
         except ValueError as error:
             raise ValueError(f"{doc_id}: {error}") from None
         borders = list(find_places(words, _BORDER))
@@ -149,6 +151,8 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
             words[place], tags[place] = text[start:end], kind
         for place, (_, left), (right, _) in zip(borders, [(0, 0), *spans], spans, strict=False):
             words[place] = text[left:right]
+        if folded is not text:
+            words = slice_words(text, words)
         _add_rows(tokens, text, (words, tags, [*borders, len(words)]), sentences["sentence"][rows])
         tokens["doc_id"] += [doc_id] * (len(tokens["word"]) - len(tokens["doc_id"]))
     return {"tokens": tokens}

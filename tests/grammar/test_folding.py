@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grammar.folding import JUNK, fold_text, squeeze_text
+from pipeline.grammar.folding import JUNK, fold_letters, fold_text, squeeze_text
+from pipeline.lexicon.reports import Letter
+from pipeline.lexicon.rows import read_rows
 
 SIGNS = st.text(st.sampled_from(list("０９９５，,．.·％（()：;Ａｚ万亿元家〇○ \t\n\r\u3000\u200b\ufeff\u00ad𠮷")), max_size=40)
 
@@ -75,3 +77,15 @@ def test_all_junk_but_a_blank_is_unprintable() -> None:
 
 def test_tab_stays_where_blanks_go() -> None:
     assert squeeze_text("道路 \t 4200 \u3000", [0], [12]).text == "道路\t4200\n"
+
+
+def test_each_old_letter_has_a_new_one_that_is_no_old_one() -> None:
+    letters = read_rows("letters.csv", Letter)
+    old = {letter.old for letter in letters}
+    assert len(old) == len(letters)
+    assert [letter for letter in letters if letter.new in old or fold_letters(letter.old, old=True) != letter.new] == []
+
+
+def test_a_text_without_common_old_letters_stays_as_it_is() -> None:
+    assert fold_text("钢鐵厂") == "钢鐵厂"
+    assert fold_text("我國鋼鐵廠") == "我国钢铁厂"

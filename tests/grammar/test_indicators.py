@@ -84,7 +84,8 @@ def test_units_may_differ_where_they_mean_the_same() -> None:
     assert is_measured(rows["trade_total"], "money", "USD")
     assert is_measured(rows["energy_intensity"], "mass", "kg")
     assert not is_measured(rows["energy_intensity"], "mass", "kg/人")
-    assert not is_measured(rows["old_communities"], "count", "户")
+    assert is_measured(rows["old_communities"], "count", "户")
+    assert not is_measured(rows["old_communities"], "count", "套")
     assert not is_measured(rows["gdp"], "money", "CNY/人")
 
 

@@ -48,9 +48,9 @@ def test_each_heading_word_announces_its_part(row: HeadingWord) -> None:
 
 
 @pytest.mark.parametrize("row", WORDS.residue, ids=lambda row: row.word)
-def test_each_word_of_residue_marks_its_line_as_other(row: ResidueWord) -> None:
+def test_each_word_of_residue_keeps_its_line_out_of_the_parts(row: ResidueWord) -> None:
     line = {"start": f"{row.word}某某", "end": f"某某{row.word}", "whole": row.word}[row.where]
-    assert parts_of(f"全年产值增长5%，税收增长6%。\n{line}\n全镇办成了九件民生实事。")[1] == "other"
+    assert parts_of(f"全年产值增长5%，税收增长6%。\n{line}\n全镇办成了九件民生实事。")[1] == ""
 
 
 def test_headings_decide_and_what_follows_a_plan_is_planned() -> None:
@@ -85,12 +85,21 @@ def test_a_review_told_in_verbs_of_planning_stays_a_review() -> None:
     assert set(parts_of(text)) == {"review"}
 
 
-def test_front_announcement_glossary_and_what_stands_below_residue_are_other() -> None:
+def test_front_announcement_glossary_are_other_and_what_stands_below_residue_is_of_no_part() -> None:
     text = (
         "柳塘镇政府工作报告\n我代表镇政府报告工作，请予审议。\n一、去年工作\n产值增长5%。\n二、今年任务\n力争更好。\n"
         "附件1\n名词解释\n1.雪亮工程：用探头联网守护村庄。\n上一篇：通知\n镇长接待日安排公布。"
     )
-    assert parts_of(text, body=1) == ["other"] * 2 + ["review"] * 2 + ["plan"] * 2 + ["plan"] + ["other"] * 4
+    assert parts_of(text, body=1) == ["other"] * 2 + ["review"] * 2 + ["plan"] * 2 + ["plan"] + ["other"] * 2 + [""] * 2
+
+
+def test_a_licence_whose_links_stand_on_their_own_lines_is_residue_to_its_end() -> None:
+    report = "一、去年工作\n" + "产值增长5%，税收增长6%，乡亲们的日子越过越红火。\n" * 30
+    licence = (
+        "本作品是柳塘镇的\n条例\n、\n规约\n，任何人都可以抄录、翻印、转发和改编，而不必事先征得镇政府同意，也不必付费，各村不得阻拦，"
+        "依照《\n镇志条例\n》办理。"
+    )
+    assert parts_of(f"{report}\n\n\n{licence}\n\n\n各村知悉。") == ["review"] * 31 + [""] * 2
 
 
 def test_an_excerpt_of_review_plan_and_review_is_told_apart_by_its_moods() -> None:

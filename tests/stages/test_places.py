@@ -43,6 +43,7 @@ def codes(columns: Columns) -> list[tuple[str | None, int | None]]:
     return list(zip(columns["place_code"], columns["place_code_year"], strict=True))
 
 
+COUNTY_CITY = ("云山省", "明州市", "明州", "柳塘市", 2020, 990000, 990100, 990181, 990000, 990100)
 COUNTY = {"place": "临江县", "parent": "明州市", "level": "县", "year": 2021}
 
 
@@ -50,6 +51,16 @@ def test_a_place_gets_the_code_of_its_year_and_the_argument_stays() -> None:
     before = documents(COUNTY, COUNTY | {"parent": "明州"}, COUNTY | {"parent": None}, COUNTY | {"parent": "平江市"})
     assert codes(code_places(before, LEXICON, Invented())) == [("990122", 2020)] * 3 + [(None, None)]
     assert codes(before) == [(None, None)] * 4
+
+
+def test_a_city_that_is_coded_as_a_county_is_one_unless_the_catalogue_says_otherwise() -> None:
+    class Counties(Invented):
+        def find_rows(self, names: Collection[str]) -> Columns:
+            return {name: [cell] for name, cell in zip((*NAMES, *NUMBERS), COUNTY_CITY, strict=True)}
+
+    city = {"place": "柳塘市", "level": "市", "level_from": "text", "year": 2021}
+    coded = code_places(documents(city, city | {"level_from": "catalogue"}), LEXICON, Counties())
+    assert coded["level"] == ["县", "市"]
 
 
 @pytest.mark.parametrize(
