@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pipeline.limits import Limits
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -45,6 +48,15 @@ def _start(
     """Text mining for Chinese official reports: reports in, tables and word clouds out."""
 
 
+def _read_limits(settings: list[str]) -> Limits:
+    from pipeline.limits import Limits
+
+    try:
+        return Limits.parse(settings)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 @app.command("run")
 def run_flow(
     stages: Annotated[list[str] | None, typer.Argument(metavar="[STAGE]...", help="Stages to run with what they need; none: all.")] = None,
@@ -58,6 +70,10 @@ def run_flow(
         int, typer.Option(metavar="N", min=0, help="Processes that mine; 0: one for a small corpus (below 20 MB), else one a core.")
     ] = 0,
     scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers mine, tcp://…; needs [cluster].")] = "",
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=N", help="How much of a file is read: file (bytes), text, paragraph, pages, seconds; repeatable."),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file was not, or not wholly, read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
 ) -> None:
@@ -74,6 +90,7 @@ def run_flow(
         segmenter=segmenter.value,
         pictures=pictures.value if pictures else "",
         workers=scheduler or workers,
+        limits=_read_limits(limit or []),
         quiet=quiet,
     )
     if not quiet:

@@ -73,7 +73,7 @@ class Execution:
 
     def _announce_all(self) -> None:
         plan = self._plan
-        texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items]
+        texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items if not item.reason]
         beside = {"panel_wide": STATA, "terms": USERDICT}
         sheets = [sheet_name(table) for table in plan.sheets] + [beside[table] for table in plan.sheets if table in beside]
         self._announce([*plan.list_parts(), *texts, *sheets, "datapackage.json"])
@@ -82,7 +82,7 @@ class Execution:
         stages, segmenter, words = self._plan.of_scope("batch"), self._plan.settings["segmenter"], self._plan.words
         if any(stage.given == "tokenizer" for stage in stages) and (note := load_tokenizer(segmenter, words).note):
             self._progress.tell(note)
-        jobs = [Job(self._outputs, batch, stages, segmenter, words, self._plan.codebook) for batch in self._plan.batches]
+        jobs = [Job(self._outputs, batch, stages, segmenter, words, self._plan.codebook, self._plan.limits) for batch in self._plan.batches]
         mined = []
         self._progress.begin("mining", len(jobs))
         for batch in self._engine.map(mine_batch, jobs):

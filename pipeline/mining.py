@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.limits import DEFAULT, Limits
 from pipeline.schema import Columns
 from pipeline.store.batches import Batch, hash_names
 from pipeline.store.codebook import NO_CODEBOOK, Codebook
@@ -44,7 +45,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One batch to mine: where to, by which stages, with which segmenter, user words and codebook. All that a worker needs to know."""
+    """One batch to mine: where to, by which stages, with which segmenter, user words, codebook, limits. All that a worker needs to know."""
 
     outputs: Path
     batch: Batch
@@ -52,6 +53,7 @@ class Job:
     segmenter: str
     words: tuple[tuple[str, str], ...] = ()
     codebook: Codebook = NO_CODEBOOK
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,14 @@ def mine_batch(job: Job) -> Mined:
                 write_part(job.outputs, table, name, made[table])
                 tables.add(table, made[table])
     documents = tables["ingested"]
-    rows = zip(documents["path"], documents["status"], documents["reason"], strict=True)
-    problems = tuple((path, status, reason or "") for path, status, reason in rows if status != "ok")
+    rows = zip(documents["doc_id"], documents["path"], documents["status"], documents["reason"], strict=True)
+    problems = tuple((_name_report(doc_id, path), status, reason or "") for doc_id, path, status, reason in rows if status != "ok")
     return Mined(name, tuple(zip(documents["doc_id"], documents["text_sha256"], strict=True)), problems)
+
+
+def _name_report(doc_id: str, path: str) -> str:
+    """Return what a report is called where something is told of it: its path, of a row of a sheet with the row's number."""
+    return doc_id if doc_id.startswith(f"{path}#") else path
 
 
 def stored_name(table: str) -> str:
@@ -171,7 +178,7 @@ def load_tokenizer(segmenter: str, words: tuple[tuple[str, str], ...] = ()) -> A
 def _call_stage(stage: Stage, tables: Mapping[str, Columns], job: Job) -> dict[str, Columns]:
     function = find_function(stage.function)
     if stage.name == "ingest":
-        return function(read_sources(job.batch.items), load_words(job.codebook))
+        return function(read_sources(job.batch.items, job.limits), load_words(job.codebook))
     visible = {table: tables[stored_name(table)] for table in stage.takes}
     return function(visible, load_tokenizer(job.segmenter, job.words) if stage.given == "tokenizer" else load_words(job.codebook))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
+from pipeline.limits import DEFAULT, Limits
 from pipeline.mining import Stage, stored_name
 from pipeline.schema import TABLES
-from pipeline.store.batches import Batch, find_versions, hash_code, hash_names, list_items, split_batches
+from pipeline.store.batches import Batch, Item, find_versions, hash_code, hash_names, list_items, order_items, split_batches
 from pipeline.store.codebook import NO_CODEBOOK, Codebook
 from pipeline.store.folder import find_size
 from pipeline.store.parts import has_part, part_name
@@ -29,12 +30,12 @@ PACKAGES = (
     "matplotlib",
     "networkx",
     "numpy",
+    "openpyxl",
     "pandas",
     "pillow",
     "pyarrow",
     "pylopdf-fonts-zh-cn",
     "pypdfium2",
-    "python-docx",
     "rjieba",
     "scikit-learn",
     "scipy",
@@ -48,8 +49,8 @@ _PICTURES = {"clouds", "figures"}
 class Wish:
     """What a user asks of a run.
 
-    These are stages by name (none is all), the segmenter, which pictures (empty: as many as are of use), own words with their tags, and
-    own themes.
+    These are stages by name (none is all), the segmenter, which pictures (empty: as many as are of use), own words with their tags,
+    own themes, and how much of a file is read.
     """
 
     stages: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Wish:
     pictures: str = ""
     words: tuple[tuple[str, str], ...] = ()
     codebook: Codebook = NO_CODEBOOK
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Plan:
     before: Record | None
     words: tuple[tuple[str, str], ...] = ()
     codebook: Codebook = NO_CODEBOOK
+    limits: Limits = DEFAULT
 
     @property
     def key(self) -> str:
@@ -116,19 +119,27 @@ class Plan:
         return files and all(has_part(self.outputs, part) for part in before.parts)
 
 
-def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, Mapping[str, str]], before: Record | None) -> Plan:
-    """Plan a run of ``flow`` over a scanned corpus with its catalogue rows.
+def make_plan(
+    flow: Sequence[Stage],
+    wish: Wish,
+    scan: Scan,
+    rows: Mapping[str, Mapping[str, str]],
+    before: Record | None,
+    bought: Sequence[Item] = (),
+) -> Plan:
+    """Plan a run of ``flow`` over a scanned corpus with its catalogue rows and the rows of its sheets.
 
     What an earlier run made of the very same corpus, code and settings is part of the plan too, so that it stays. Raises Refused for
     a stage that the flow has not.
     """
     packages = find_versions(PACKAGES)
     code = hash_code(Path(pipeline.__path__[0]))
-    key = hash_names(code, packages, sys.version_info[:2], wish.segmenter, wish.words, wish.codebook.text)
-    batches = tuple(split_batches(list_items(scan.reports, rows), key))
+    key = hash_names(code, packages, sys.version_info[:2], wish.segmenter, wish.words, wish.codebook.text, str(wish.limits))
+    items = order_items([*list_items(scan.reports, rows), *bought])
+    batches = tuple(split_batches(items, key))
     asked = _name_asked(flow, wish)
     sheets = _name_sheets(flow, asked)
-    settings = {"segmenter": wish.segmenter, "pictures": wish.pictures}
+    settings = {"segmenter": wish.segmenter, "pictures": wish.pictures, "limits": str(wish.limits)}
     names = set(asked)
     if before is not None and before.key == _name_batches(batches):
         names |= set(before.stages)
@@ -137,11 +148,11 @@ def make_plan(flow: Sequence[Stage], wish: Wish, scan: Scan, rows: Mapping[str, 
             settings["pictures"] = before.settings["pictures"]
     stages = _select_stages(flow, names)
     forms = {doc_id: list(paths) for doc_id, paths in scan.forms.items()}
-    corpus = {"reports": len(scan.reports), "skipped": dict(sorted(scan.skipped.items())), "forms": forms, "notes": list(scan.notes)}
+    corpus = {"reports": len(items), "skipped": dict(sorted(scan.skipped.items())), "forms": forms, "notes": list(scan.notes)}
     if wish.words:
         corpus["words"] = len(wish.words)
     chosen = tuple(name for name in TABLES if name in sheets)
-    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words, wish.codebook)
+    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words, wish.codebook, wish.limits)
 
 
 def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:

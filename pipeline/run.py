@@ -11,6 +11,7 @@ from pipeline.dictionary import gather_words
 from pipeline.engine import Engine, choose_workers
 from pipeline.execution import Execution
 from pipeline.explaining import explain_rows
+from pipeline.limits import DEFAULT, Limits
 from pipeline.mining import Stage, find_function, load_tokenizer, load_words
 from pipeline.plan import Wish, make_plan
 from pipeline.progress import Outcome, Progress
@@ -22,6 +23,7 @@ from pipeline.store.parts import PartSeries
 from pipeline.store.record import expect_record, read_record
 from pipeline.store.refusal import Refused
 from pipeline.store.scan import scan_corpus
+from pipeline.store.sheets import list_rows
 from pipeline.views.tables import csv_columns, read_table
 
 if TYPE_CHECKING:
@@ -137,27 +139,31 @@ def run(
     segmenter: str = "rjieba",
     pictures: str = "",
     workers: int | str = 0,
+    limits: Limits = DEFAULT,
     quiet: bool = True,
 ) -> Outcome:
     """Mine a corpus (a folder or file, or several) into an outputs folder and say what came of it.
 
     ``stages`` are names of STAGES, run with what they need; none is the whole flow. ``segmenter`` is rjieba or jieba; ``pictures`` is
     all, few or none (empty: of each document while there are few). ``workers`` is how many processes mine (0: one for a small corpus,
-    else one a core), or the address of a Dask scheduler; what comes out is the same. A file that cannot be read is a line on standard
-    error and a row of ``documents``; the run goes on. Raises Refused where nothing can be done.
+    else one a core), or the address of a Dask scheduler; what comes out is the same. ``limits`` say how much of one
+    file is read. A file that cannot be read is a line on standard error and a row of ``documents``; the run goes on. Raises Refused
+    where nothing can be done.
     """
     outputs = Path(outputs)
     paths = [Path(path) for path in ([corpus] if isinstance(corpus, str | Path) else corpus)]
     scan = scan_corpus(paths, outputs)
-    rows, notes = find_rows(scan.reports, [path.resolve() / "catalogue.csv" for path in paths if path.is_dir()])
+    rows, notes = find_rows([*scan.reports, *scan.sheets], [path.resolve() / "catalogue.csv" for path in paths if path.is_dir()])
+    bought = list_rows(scan, rows, limits)
     with claim_folder(outputs), Progress(quiet=quiet) as progress:
-        words, faults = gather_words(scan.reports)
+        words, faults = gather_words([*scan.reports, *scan.sheets])
         for note in scan.notes + notes + faults:
             progress.tell(note)
-        codebook = find_codebook(scan.reports)
+        codebook = find_codebook([*scan.reports, *scan.sheets])
         if codebook.name:
             load_words(codebook)  # a bad row is told before anything is done
-        plan = make_plan(STAGES, Wish(tuple(stages), segmenter, pictures, words, codebook), scan, rows, read_record(outputs))
+        wish = Wish(tuple(stages), segmenter, pictures, words, codebook, limits)
+        plan = make_plan(STAGES, wish, scan, rows, read_record(outputs), bought)
         if plan.is_done() and plan.before is not None:
             progress.tell_problems(plan.before.problems)
             return Outcome.of(outputs, plan.before, nothing=True)

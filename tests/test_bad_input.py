@@ -54,7 +54,7 @@ BAD: dict[str, tuple[bytes, str]] = {
         "page holds no text; save the page with the report in it, or copy the report into a .txt",
     ),
     "12旧.doc": (OLE, "old Word format is not read; open it in Word, WPS or LibreOffice and save it as .docx"),
-    "13表.xlsx": (make_docx(), "workbooks are not read; save the sheet's text as .txt or .docx"),
+    "13表.xlsx": (make_docx(), "workbook cannot be read (OSError); open it in Excel or WPS and save it again"),
 }
 
 

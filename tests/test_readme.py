@@ -8,17 +8,19 @@ import re
 import shlex
 import shutil
 import tomllib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from pipeline.__main__ import main
 from pipeline.lexicon.themes import load_codebooks
+from pipeline.limits import Limits
 from pipeline.readers import FORMATS, UNREAD
+from pipeline.reading.sheets import SUFFIXES, TEXT_COLUMNS
 from pipeline.run import STAGES, run
 from pipeline.schema import TABLES
-from pipeline.store.catalogue import COLUMNS, read_catalogue
+from pipeline.store.catalogue import COLUMNS, TEXT_COLUMN, read_catalogue
 from pipeline.views.tables import csv_columns
 from tests.markdown import list_blocks, list_spans, read_tables, split_console
 from tests.mined import mine_sources, read_folder
@@ -155,7 +157,8 @@ def test_the_columns_are_those_of_the_schema() -> None:
 
 def test_the_formats_are_those_of_the_readers() -> None:
     shown = [row[0].split() for row in table("suffix", "read as")]
-    assert sorted(suffix for row in shown[:-1] for suffix in row) == sorted(FORMATS)
+    assert sorted(suffix for row in shown[:-2] for suffix in row) == sorted(FORMATS)
+    assert tuple(shown[-2]) == SUFFIXES
     assert sorted(shown[-1]) == sorted(UNREAD)
 
 
@@ -166,7 +169,7 @@ def test_the_catalogue_shown_is_one(tmp_path: Path) -> None:
     assert catalogue.notes == []
     assert len(catalogue.rows) == 2
     (sentence,) = re.findall(r"the column `path`, and any of ([^.]*)\.", README)
-    assert tuple(re.findall(r"`(\w+)`", sentence)) == COLUMNS
+    assert tuple(re.findall(r"`(\w+)`", sentence)) == (*COLUMNS, TEXT_COLUMN)
 
 
 def test_the_codebook_shown_is_one() -> None:
@@ -203,3 +206,11 @@ def test_the_scores_are_near_those_shown() -> None:
     assert [float(cell) for cell in shown] == pytest.approx([scores.f1, scores.e2e_f1, *fields], abs=0.02)
     assert f"Against {sum(map(len, gold.values()))} quantities annotated by hand in six passages" in README
     assert len(gold) == 6
+
+
+def test_the_limits_and_the_names_of_a_column_of_texts_are_those_of_the_code() -> None:
+    (sentence,) = re.findall(r"Of one file so much is read: ([^.]*)\.", README.replace(".docx", "docx").replace(".xlsx", "xlsx"))
+    told = {name: int(number.replace(",", "")) for name, number in re.findall(r"`(\w+)` ([\d,]+)(?=[ ;,.]|$)", sentence.replace("\n", " "))}
+    assert told == asdict(Limits())
+    (sentence,) = re.findall(r"with a column ((?:`\S+`[, or]*)+)", README)
+    assert tuple(re.findall(r"`([^`]+)`", sentence)) == TEXT_COLUMNS

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
+from pipeline.limits import Allowance
 from pipeline.reading.text import Decoded, decode_bytes, refuse_binary
 from pipeline.schema import Reading
 
@@ -32,33 +34,58 @@ _BLOCKS: Final = frozenset((
 ))  # fmt: skip
 _NEARLY_ALL = 0.85  # of the stops of a page
 _CELL_LONGEST = 80  # characters of a cell of figures; a longer one lays out the page
+_MOST_TAGS = 250_000  # each an object in memory; a page of 700,000 characters out of a word processor has fewer
+_ASKED = 0xFF  # pieces of text between two looks at the clock, as a mask
 _LINKED = 0.5  # share of a list's or block's characters in links: above it, it leads elsewhere
 
 
-def read_html(raw: bytes) -> Reading:
+def read_html(raw: bytes, allowance: Allowance | None = None) -> Reading:
     """Read a .html file: its blocks end with a line break, cells of a table row are parted by tabs, navigation is dropped.
 
-    The page's title stands on the first line where the text does not have it.
+    The page's title stands on the first line where the text does not have it. A page is read up to 250,000 tags, and up to the place
+    where its elements are nested deeper than 255.
     """
-    import lxml.etree
-    import lxml.html
-
+    allowance = allowance or Allowance()
     decoded = _decode(raw)
     if reason := refuse_binary(raw, decoded):
         return Reading("", "html", status="failed", reason=reason)
-    try:
-        page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text))
-    except lxml.etree.ParserError:  # a page without any element
-        page = lxml.html.document_fromstring("<html></html>")
+    page, deep = _parse(_cut_tags(decoded.text, allowance))
     title = _find_title(page)
     body = page.find("body")
-    lines = [] if body is None else list(_read_lines(_find_report(body)))
+    lines = [] if body is None else list(_read_lines(_find_report(body), allowance))
     if not lines:
         reason = "page holds no text; save the page with the report in it, or copy the report into a .txt"
-        return Reading("", "html", status="failed", reason=reason)
+        return Reading("", "html", status="failed", reason=deep or reason)
+    if deep:
+        allowance.leave_out(deep)
     if title and "".join(title.split()) not in "".join("".join(lines[:8]).split()):
         lines.insert(0, title)
-    return Reading("".join(line + "\n" for line in lines), "html", decoded.encoding, decoded.replaced)
+    allowance.take("".join(line + "\n" for line in lines))
+    return allowance.close(Reading("", "html", decoded.encoding, decoded.replaced))
+
+
+def _cut_tags(text: str, allowance: Allowance) -> str:
+    """Return a page without what lies beyond its first 250,000 tags."""
+    tags = text.count("<")
+    if tags <= _MOST_TAGS:
+        return text
+    end = next(islice(re.finditer("<", text), _MOST_TAGS, None)).start()
+    allowance.leave_out(f"{tags - _MOST_TAGS:,} of {tags:,} tags are left out, and the text behind them; save the report as .docx or .txt")
+    return text[:end]
+
+
+def _parse(text: str) -> tuple[Any, str]:
+    """Return the elements of a page, and what is to be said where they are nested too deep to be read to the end."""
+    import lxml.etree
+    import lxml.html
+
+    parser = lxml.html.HTMLParser()
+    try:
+        page = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
+    except lxml.etree.ParserError:  # a page without any element
+        page = lxml.html.document_fromstring("<html></html>")
+    deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    return page, "elements are nested deeper than 255, what follows is left out; save the report as .docx or .txt" if deep else ""
 
 
 def _decode(raw: bytes) -> Decoded:
@@ -127,9 +154,15 @@ def _is_linked(element: Any) -> bool:
     return bool(linked) and linked > _LINKED * len(_squeeze(element.text_content()))
 
 
-def _read_lines(element: Any) -> Iterator[str]:
-    """Yield a line for each block and each table row of an element."""
-    for line in "".join(_walk(element)).split("\n"):
+def _read_lines(element: Any, allowance: Allowance) -> Iterator[str]:
+    """Yield a line for each block and each table row of an element, until the time is up."""
+    pieces = []
+    for number, piece in enumerate(_walk(element)):
+        if not number & _ASKED and allowance.is_spent:
+            allowance.leave_out(f"the time of {allowance.limits.seconds} s is up, the rest of the page is left out")
+            break
+        pieces.append(piece)
+    for line in "".join(pieces).split("\n"):
         cells = [_squeeze(cell) for cell in line.split("\x1f")]
         if any(cells):
             yield "\t".join(cells)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.limits import Allowance
 from pipeline.schema import Reading
 
 _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -27,10 +29,12 @@ _GUESSED: Final = {  # what chardet may say of a file of Chinese text, and what 
     "euc_tw": "big5", "shift_jis": "shift_jis", "cp932": "cp932", "euc_jp": "euc_jp", "euc_kr": "euc_kr", "cp949": "cp949",
 }  # fmt: skip
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _LOST: Final = "\ufffd"
 _DAMAGE = 20  # good characters beyond ASCII for each bad sequence: fewer and it is no damaged UTF-8
 _KNOWN = 0.7  # share of characters beyond ASCII that GB2312 has: below it, chardet is asked too
+_HEAD = 4_000_000  # bytes that tell the encoding of a longer file
+_PIECE = 1_000_000  # bytes that are decoded at once beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +46,50 @@ class Decoded:
     replaced: int
 
 
-def read_text(raw: bytes, kind: str) -> Reading:
-    """Read a .txt or .md file: the decoded characters without a byte order mark, nothing else changed."""
+def read_text(raw: bytes, kind: str, allowance: Allowance | None = None) -> Reading:
+    """Read a .txt or .md file: the decoded characters without a byte order mark, nothing else changed.
+
+    Of a file above 4 MB the first 4 MB tell the encoding.
+    """
+    allowance = allowance or Allowance()
     for magic, said in _MAGIC.items():
         if raw.startswith(magic):
             return Reading("", kind, status="failed", reason=f"file is no text but {said}")
-    decoded = decode_bytes(raw)
-    if reason := refuse_binary(raw, decoded):
+    head = cut_head(raw)
+    decoded = decode_bytes(head)
+    if reason := refuse_binary(head, decoded):
         return Reading("", kind, status="failed", reason=reason)
-    return Reading(decoded.text, kind, decoded.encoding, decoded.replaced)
+    if len(head) == len(raw):
+        allowance.take(decoded.text)
+        return allowance.close(Reading("", kind, decoded.encoding, decoded.replaced))
+    replaced = 0
+    for piece in _decode_pieces(raw, decoded.encoding):
+        replaced += piece.count(_LOST)
+        allowance.take(piece)
+    return allowance.close(Reading("", kind, decoded.encoding, replaced))
+
+
+def cut_head(raw: bytes) -> bytes:
+    """Return so much of a file as tells its encoding: 4 MB, up to the last line feed in them where there is one."""
+    if len(raw) <= _HEAD:
+        return raw
+    end = raw.rfind(b"\n", 0, _HEAD) + 1 or _HEAD
+    return raw[: end - end % 4 or 4]
+
+
+def _decode_pieces(raw: bytes, encoding: str) -> Iterator[str]:
+    """Decode a long file piece by piece, so that never all of it is held as text."""
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    decoder = codecs.getincrementaldecoder(codec)("replace")
+    for start in range(0, len(raw), _PIECE):
+        yield decoder.decode(raw[start : start + _PIECE], final=start + _PIECE >= len(raw))
 
 
 def refuse_binary(raw: bytes, decoded: Decoded) -> str:
     """Say why bytes are no text that was decoded well, and what to do; "" where they are."""
     if b"\x00" in raw and not decoded.encoding.startswith(("utf-16", "utf-32")):
         return "file is binary (it holds NUL bytes); save it as text in UTF-8"
-    if len(_CONTROL.findall(decoded.text)) > max(1, len(decoded.text) // 200):
+    if len(decoded.text) - len(_CONTROL.sub("", decoded.text)) > max(1, len(decoded.text) // 200):
         return "file is binary (it holds control characters); save it as text in UTF-8"
     if decoded.replaced * 4 > len(decoded.text):
         return "file is no text in a known encoding; save it as text in UTF-8"
@@ -110,6 +142,6 @@ def _decode_lossy(raw: bytes, codec: str, name: str) -> Decoded:
     except UnicodeDecodeError:
         text = raw.decode(codec, "replace")
         kept = raw.count(_LOST.encode(codec)) if codec.startswith("utf") else 0
-    if _SURROGATE.search(text):
+    if SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Decoded(text, name, text.count(_LOST) - kept)

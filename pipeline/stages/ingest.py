@@ -59,7 +59,7 @@ def _read_body(source: Source, words: ReportWords, rules: PartRules) -> _Body:
     paragraphs = find_paragraphs(text)
     body = find_body(text, paragraphs, rules.any_heading)
     opening = text[paragraphs[body][0] :][:_OPENING] if body < len(paragraphs) else ""
-    head = read_head([text[start:end] for start, end in paragraphs[:body]], opening, source.doc_id, words)
+    head = read_head([text[start:end] for start, end in paragraphs[:body]], opening, _tell_name(source), words)
     head = _correct_head(head, source.catalogue, words)
     headings = find_headings(text, paragraphs, body)
     paths = build_sections(headings, len(paragraphs), rules.tops)
@@ -72,6 +72,11 @@ def _read_body(source: Source, words: ReportWords, rules: PartRules) -> _Body:
     judged = [(title, judge_heading(title, year, rules)[0]) for title in tops]
     reviewed = "\n".join(text[start:end] for (start, end), marks in zip(paragraphs, parts, strict=True) if "review" in marks[:1])
     return _Body(sentences, paths, parts, head, find_periods(year, judged, opening, reviewed))
+
+
+def _tell_name(source: Source) -> str:
+    """Return the name that tells of a report; that of a sheet tells nothing of one of its rows."""
+    return "" if source.doc_id.startswith(f"{source.path}#") else source.doc_id
 
 
 def _year_of_headings(titles: Sequence[str], rules: PartRules) -> int | None:

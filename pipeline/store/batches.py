@@ -17,11 +17,15 @@ from pipeline.store.scan import Found
 
 _MEGABYTE = 1_000_000
 _LARGEST = 2 * _MEGABYTE
+_LONGEST_NAME = 255  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One report of a batch: where it is, its bytes' hash (empty where they cannot be read, for ``reason``), its catalogue row."""
+    """One report of a batch: where it is, its bytes' hash (empty where they cannot be read, for ``reason``), its catalogue row.
+
+    The hash of a row of a sheet is that of all that is read of the row, so that another row may change without it.
+    """
 
     report: Found
     sha256: str
@@ -42,6 +46,9 @@ def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) 
     """Hash every report's file; one that cannot be opened stays, with the reason."""
     items = []
     for report in reports:
+        if fault := find_long_name(report):
+            items.append(Item(report, "", 0, rows.get(report.doc_id, {}), fault))
+            continue
         try:
             with report.file.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -51,6 +58,17 @@ def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) 
             continue
         items.append(Item(report, sha256, size, rows.get(report.doc_id, {})))
     return items
+
+
+def find_long_name(report: Found) -> str:
+    """Say what to do where the text of a report would have a longer name than file systems hold, else ""."""
+    name = report.doc_id.rpartition("/")[2]
+    return "its name is too long for the file of its text; shorten it" if len(f"{name}.txt".encode()) > _LONGEST_NAME else ""
+
+
+def order_items(items: Iterable[Item]) -> list[Item]:
+    """Put reports in the order of their ids, rows of one sheet by their number."""
+    return sorted(items, key=lambda item: (item.report.path, item.report.row.number) if item.report.row else (item.report.doc_id, 0))
 
 
 def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
@@ -68,7 +86,7 @@ def split_batches(items: Sequence[Item], key: str) -> list[Batch]:
             held, size = [], 0
         held.append(item)
         size += item.size
-        if _fraction(item.report.path) < item.size / _MEGABYTE:
+        if _fraction(item.report.name) < item.size / _MEGABYTE:
             batches.append(_name_batch(held, key))
             held, size = [], 0
     return [*batches, _name_batch(held, key)] if held else batches
@@ -103,7 +121,7 @@ def find_versions(packages: Iterable[str]) -> dict[str, str]:
 
 
 def _name_batch(items: Sequence[Item], key: str) -> Batch:
-    content = [(item.report.path, item.sha256, dict(item.catalogue), item.reason) for item in items]
+    content = [(item.report.name, item.sha256, dict(item.catalogue), item.reason) for item in items]
     return Batch(hash_names(key, content), tuple(items))
 
 

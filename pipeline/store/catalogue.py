@@ -13,6 +13,7 @@ from pipeline.store.refusal import Refused
 from pipeline.store.scan import Found
 
 COLUMNS = ("title", "place", "parent", "place_code", "level", "genre", "delivered", "year", "review_period", "plan_period")
+TEXT_COLUMN = "text_column"  # of a sheet whose rows are reports: which column holds the texts
 _YEAR = "[1-9][0-9]{3}"
 _SPAN = (f"{_YEAR}(-{_YEAR})?", "a year (2020) or two (2016-2020)")
 _FORMS = {
@@ -46,7 +47,7 @@ def read_catalogue(file: Path) -> Catalogue:
         raise Refused(f"{file}:1: column {twice[0]!r} stands twice; keep one")
     catalogue = Catalogue()
     for name in header:
-        if name not in ("path", *COLUMNS):
+        if name not in ("path", TEXT_COLUMN, *COLUMNS):
             catalogue.notes.append(f"{file}:1: unknown column {name!r}, left out; write one of {' '.join(COLUMNS)}")
     for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
@@ -64,6 +65,9 @@ def find_rows(reports: Sequence[Found], whole: Collection[Path]) -> tuple[dict[s
     notes: list[str] = []
     for file in dict.fromkeys(report.catalogue for report in reports):
         if not file.is_file():
+            continue
+        if not file.resolve().is_relative_to(file.parent.resolve()):
+            notes.append(f"{file}: a link out of the corpus, left out; put the catalogue itself there")
             continue
         catalogue = read_catalogue(file)
         notes += catalogue.notes
@@ -107,10 +111,22 @@ def _add_row(catalogue: Catalogue, where: str, header: Sequence[str], cells: Seq
     path = row.pop("path", "").replace("\\", "/").removeprefix("./")
     if path in catalogue.rows:
         raise Refused(f"{where}: {path!r} stands twice; keep one row")
-    for name, (form, advice) in _FORMS.items():
-        if name in row and not re.fullmatch(form, row[name]):
-            raise Refused(f"{where}: {name} {row[name]!r} is none; write {advice}")
-    if row.get("level", LEVELS[0]) not in LEVELS:
-        raise Refused(f"{where}: level {row['level']!r} is none; write one of {' '.join(LEVELS)}")
+    for name, cell in row.items():
+        if fault := find_fault(name, cell):
+            raise Refused(f"{where}: {fault}")
     catalogue.places[path] = where
-    catalogue.rows[path] = {name: row[name] for name in COLUMNS if name in row}
+    catalogue.rows[path] = {name: row[name] for name in (*COLUMNS, TEXT_COLUMN) if name in row}
+
+
+def find_fault(name: str, cell: str) -> str:
+    """Say why a cell of a column is none and what to write, or "" where it is good.
+
+    >>> find_fault("year", "2021年")
+    "year '2021年' is none; write four digits"
+    """
+    form, advice = _FORMS.get(name, ("", ""))
+    if form and not re.fullmatch(form, cell):
+        return f"{name} {cell!r} is none; write {advice}"
+    if name == "level" and cell not in LEVELS:
+        return f"level {cell!r} is none; write one of {' '.join(LEVELS)}"
+    return ""

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.frames import has_surrogate
 from pipeline.readers import FORMATS, UNREAD
+from pipeline.reading.sheets import SUFFIXES, Layout
 from pipeline.store.record import is_ours
 from pipeline.store.refusal import Refused
 
@@ -23,8 +24,21 @@ _OF_TOP = ("readme.md", "catalogue.csv", DICTIONARY, CODEBOOK)
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A report's row in its sheet: its number, the byte where it begins, which column was asked for, and how it is read."""
+
+    number: int
+    offset: int
+    wanted: str
+    layout: Layout | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """One report of a corpus: its id, its name below the corpus (``/`` between folders), where it lies, and its other forms."""
+    """One report of a corpus: its id, its name below the corpus (``/`` between folders), where it lies, and its other forms.
+
+    A report that is a row of a sheet has the sheet's path, and the path, ``#`` and its row as id.
+    """
 
     doc_id: str
     path: str
@@ -32,13 +46,21 @@ class Found:
     catalogue: Path
     key: str
     forms: tuple[str, ...] = ()
+    row: Row | None = None
+
+    @property
+    def name(self) -> str:
+        """What the report is called among all: its path, of a row with the row's number."""
+        return self.doc_id if self.row else self.path
 
 
 @dataclass(slots=True)
 class Scan:
-    """What the paths of a corpus hold: the reports by doc_id, files of other kinds by suffix, and what is to be told."""
+    """What the paths of a corpus hold: the reports by doc_id, sheets, files of other kinds by suffix, and what is to be told."""
 
     outputs: Path
+    paths: tuple[Path, ...] = ()
+    sheets: list[Found] = field(default_factory=list)
     reports: list[Found] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -50,8 +72,11 @@ class Scan:
 
 
 def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
-    """Find the reports below folders and files; raises Refused for a path that is not there, equal ids and outputs around the corpus."""
-    scan = Scan(outputs)
+    """Find the reports below folders and files; raises Refused for a path that is not there, equal ids and outputs around the corpus.
+
+    Which sheets hold reports is not looked into here.
+    """
+    scan = Scan(outputs, tuple(paths))
     folders = [path for path in paths if path.is_dir()]
     files: list[Found] = []
     below = outputs.resolve()
@@ -61,14 +86,21 @@ def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
             files += _scan_folder(scan, path.resolve(), prefix, below)
         else:
             files.append(_take_file(path, below))
-    scan.reports = _choose_forms(files)
-    for found in scan.reports:
+    scan.reports = _choose_forms([found for found in files if not _is_sheet(found)])
+    scan.sheets = _choose_sheets([found for found in files if _is_sheet(found)])
+    for found in (*scan.reports, *scan.sheets):
         if not found.file.as_posix().endswith(found.path if len(folders) > 1 else found.key):
             scan.notes.append(f"{found.path}: its name is no UTF-8; mined under this name, rename it")
-    if not scan.reports:
-        where = ", ".join(map(str, paths))
-        raise Refused(f"{where}: no report in it; put {' '.join(FORMATS)} files there, or name another folder with --corpus")
+    if not files:
+        refuse_empty(scan)
     return scan
+
+
+def refuse_empty(scan: Scan, more: str = "") -> None:
+    """Raise Refused for a corpus without any report."""
+    where = ", ".join(map(str, scan.paths))
+    advice = f"put {' '.join(FORMATS)} files there, or name another folder with --corpus{f' ({more})' if more else ''}"
+    raise Refused(f"{where}: no report in it; {advice}")
 
 
 def printable(name: str) -> str:
@@ -81,10 +113,10 @@ def _take_file(path: Path, outputs: Path) -> Found:
         raise Refused(f"{path}: lies in the outputs folder, which is never read as corpus; name another one with --outputs")
     if not path.is_file():
         raise Refused(f"{path}: no such file or folder; name a folder of reports, or one report, with --corpus")
-    if path.suffix.lower() not in _KNOWN:
+    if path.suffix.lower() not in (*_KNOWN, *SUFFIXES):
         raise Refused(f"{path}: no format that is read; save it as .docx or .txt")
     name = printable(path.name)
-    return Found(_without_suffix(name), name, path, path.parent / "catalogue.csv", name)
+    return Found(_name_report(name), name, path, path.parent / "catalogue.csv", name)
 
 
 def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Found]:
@@ -98,11 +130,11 @@ def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Foun
         suffix = file.suffix.lower()
         if file.parent == top and file.name.lower() in _OF_TOP:
             continue
-        if suffix not in _KNOWN:
+        if suffix not in (*_KNOWN, *SUFFIXES):
             scan.skipped[printable(suffix)] += 1
             continue
         path = prefix + key
-        found.append(Found(_without_suffix(path), path, file, top / "catalogue.csv", key))
+        found.append(Found(_name_report(path), path, file, top / "catalogue.csv", key))
     return found
 
 
@@ -131,9 +163,23 @@ def _walk(scan: Scan, folder: Path, top: Path, outputs: Path, chain: tuple[Path,
             yield from _walk(scan, path, top, outputs, (*chain, real))
 
 
-def _without_suffix(path: str) -> str:
+def _name_report(path: str) -> str:
+    """Return a file's id: its path without suffix, of a sheet with it."""
     folder, slash, name = path.rpartition("/")
-    return folder + slash + name[: name.rindex(".")]
+    return path if path.lower().endswith(SUFFIXES) else folder + slash + name[: name.rindex(".")]
+
+
+def _is_sheet(found: Found) -> bool:
+    return found.file.suffix.lower() in SUFFIXES
+
+
+def _choose_sheets(files: list[Found]) -> list[Found]:
+    sheets: dict[str, Found] = {}
+    for found in sorted(files, key=lambda found: found.path):
+        other = sheets.setdefault(found.path, found)
+        if other.file.resolve() != found.file.resolve():
+            raise Refused(f"{found.path}: two sheets have this name, {other.file} and {found.file}; rename one")
+    return list(sheets.values())
 
 
 def _choose_forms(files: list[Found]) -> list[Found]:

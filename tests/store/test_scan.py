@@ -33,16 +33,17 @@ def test_an_id_is_the_path_below_the_corpus_without_suffix_in_order_of_code_poin
 
 
 def test_of_several_forms_the_first_format_is_mined_and_the_others_are_named(tmp_path: Path) -> None:
-    found = scan(make(tmp_path, "2021.pdf", "2021.docx", "2021.html", "2021.doc", "2020.wps", "2020.xlsx", "2019.htm", "2019.html"))
-    assert {report.doc_id: report.path for report in found.reports} == {"2019": "2019.html", "2020": "2020.wps", "2021": "2021.docx"}
-    assert found.forms == {"2019": ("2019.htm",), "2020": ("2020.xlsx",), "2021": ("2021.html", "2021.pdf", "2021.doc")}
+    found = scan(make(tmp_path, "2021.pdf", "2021.docx", "2021.html", "2021.doc", "2020.wps", "2020.doc", "2019.htm", "2019.html"))
+    assert {report.doc_id: report.path for report in found.reports} == {"2019": "2019.html", "2020": "2020.doc", "2021": "2021.docx"}
+    assert found.forms == {"2019": ("2019.htm",), "2020": ("2020.wps",), "2021": ("2021.html", "2021.pdf", "2021.doc")}
 
 
 def test_other_files_are_counted_by_suffix_but_for_what_is_of_no_interest(tmp_path: Path) -> None:
     make(tmp_path, "2021.txt", "x.JPG", "b/y.jpg", "无后缀", "README.md", "catalogue.csv", ".hidden.txt", ".git/a.txt", "~$2021.docx")
     found = scan(make(tmp_path, "b/README.md", "b/catalogue.csv"))
     assert ids(found) == ["2021", "b/README"]
-    assert dict(found.skipped) == {".jpg": 2, "": 1, ".csv": 1}
+    assert dict(found.skipped) == {".jpg": 2, "": 1}
+    assert [sheet.doc_id for sheet in found.sheets] == ["b/catalogue.csv"]
 
 
 def test_a_single_file_is_known_by_its_stem_and_its_catalogue_lies_beside_it(tmp_path: Path) -> None:
