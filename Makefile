@@ -15,7 +15,7 @@ DEVEL  := .venv/.devel
 PEERS  := .venv/.peers
 
 .DEFAULT_GOAL := help
-.PHONY: help pipeline concordance check-words test lint notebooks explore bench sample soak clean $(STAGES)
+.PHONY: help pipeline concordance check-words test lint notebooks explore bench licences sample soak clean $(STAGES)
 
 help: ## list the targets (this)
 	@awk -F ':.*## ' '/^[a-z].*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -55,9 +55,13 @@ explore: ## open the page that a run made
 	  $(PYTHON) -m webbrowser "file://$(abspath $(OUTPUTS))/explorer/index.html" >/dev/null; \
 	else echo "explore: there is no page in $(OUTPUTS)/explorer/ yet; open $(OUTPUTS)/tables/ instead"; fi
 
-bench: $(DEVEL) $(PEERS) ## speed, accuracy and peers side by side; GOLD= TEXTS= KEYWORDS= SPECS= name other sets, PROFILE=1 hot functions
+bench: $(DEVEL) $(PEERS) ## speed, growth, accuracy and peers; GOLD= TEXTS= KEYWORDS= SPECS= name other sets, SIZES= numbers of reports, PROFILE=1 hot functions
 	@$(BIN)/python -m tests.benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") \
-	  $(if $(KEYWORDS),--keywords "$(KEYWORDS)") $(if $(SPECS),--specs "$(SPECS)") $(if $(PROFILE),--profile) $(if $(WRITE),--write "$(WRITE)")
+	  $(if $(KEYWORDS),--keywords "$(KEYWORDS)") $(if $(SPECS),--specs "$(SPECS)") $(if $(SIZES),--sizes $(SIZES)) \
+	  $(if $(PROFILE),--profile) $(if $(WRITE),--write "$(WRITE)")
+
+licences: $(DEVEL) ## the licence of each package that a run needs
+	@$(BIN)/python -m tests.licences
 
 sample: $(RUNS) ## make outputs/sample and outputs/README.md anew
 	@$(BIN)/python tests/make_sample.py
@@ -76,18 +80,22 @@ clean: ## remove .venv, what OUTPUTS/run.json names, and the notebooks' pages
 	  { echo "Python 3.11 or newer is needed; name it with make PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-$(RUNS): pyproject.toml constraints.txt | .venv/bin/python
+# Packages come with the hashes of their files, the builder of those that are source alone first; this one then needs nothing more.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
+PINNED  := $(INSTALL) --require-hashes --requirement requirements
+
+$(RUNS): pyproject.toml .requirements/build.txt .requirements/run.txt | .venv/bin/python
 	@echo "setting up .venv (once, a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(PINNED)/build.txt && $(PINNED)/run.txt && $(INSTALL) --no-deps --editable .
 	@touch $@
 
-$(DEVEL): pyproject.toml constraints.txt | .venv/bin/python
+$(DEVEL): pyproject.toml .requirements/build.txt .requirements/devel.txt | .venv/bin/python
 	@echo "setting up .venv for tests (once, a minute or two)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,lint,notebooks,codes,cluster]"
+	@$(PINNED)/build.txt && $(PINNED)/devel.txt && $(INSTALL) --no-deps --editable .
 	@touch $(RUNS) $@
 
-$(PEERS): pyproject.toml constraints.txt | $(DEVEL)
+$(PEERS): .requirements/peers.txt | $(DEVEL)
 	@echo "installing what the benchmarks compare with (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]" || \
+	@$(PINNED)/peers.txt || \
 	  echo "bench: the peers could not be installed; those that are missing are told below"
 	@touch $@

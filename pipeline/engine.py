@@ -5,7 +5,10 @@ joblib is the switch. A function and its jobs are pickled and nothing else is sh
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -42,14 +45,41 @@ class Engine:
         """Yield the function's result for each job, in the order of the jobs, as soon as it is there."""
         waiting = list(jobs)
         if len(waiting) < 2 or (self.processes in (0, 1)):
-            yield from map(function, waiting)
+            yield from map(_Tidy(function), waiting)
             return
         from joblib import Parallel, delayed, parallel_config
 
         where: dict[str, Any] = {"backend": "dask"} if self.scheduler else {"backend": "loky", "inner_max_num_threads": 1}
         with parallel_config(**where):
             parallel = Parallel(n_jobs=self.processes, return_as="generator", batch_size=1, pre_dispatch="3*n_jobs")
-        yield from parallel(delayed(function)(job) for job in waiting)
+        tidy = _Tidy(function)
+        yield from parallel(delayed(tidy)(job) for job in waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tidy:
+    """A function that gives the memory it no longer needs back to the system when it is done.
+
+    The C library keeps what was freed, in pieces that the next job may not fit into: after a few stages that is more than any one needs.
+    """
+
+    function: Callable[[Any], Any]
+
+    def __call__(self, job: Any) -> Any:
+        result = self.function(job)
+        trim = _find_trim()
+        if trim is not None:
+            trim(0)
+        return result
+
+
+@lru_cache(maxsize=1)
+def _find_trim() -> Callable[[int], int] | None:
+    """Return glibc's malloc_trim, or None where there is another C library."""
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return None
 
 
 def choose_workers(asked: int, size: int) -> int:

@@ -19,6 +19,7 @@ from pipeline.store.batches import Batch, hash_names
 from pipeline.store.codebook import NO_CODEBOOK, Codebook
 from pipeline.store.divisions import Divisions, find_divisions
 from pipeline.store.parts import PartSeries, PartTables, count_values, has_part, part_name, read_part, write_part
+from pipeline.store.piles import open_piles
 from pipeline.store.sources import read_sources
 
 if TYPE_CHECKING:
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
 
 COUNTED = ("sentences", "tokens", "quantities")
 _OF_DOCUMENTS = ("doc_id", "title", "place", "parent", "place_code", "place_id", "level", "genre", "year", "duplicate_of", "status")
+_LONG = ("keywords", "panel_long")  # tables of corpus stages that others walk in pieces
+_PIECE = 20_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One line of the flow: a name, the function as ``module:function``, the tables it takes and makes, and what else it is given.
 
+    ``given`` is the lexicon, with the tokenizer in its place or piles behind it where a stage asks for them.
     ``scope`` is batch (a batch of documents at a time), corpus (over what all batches left) or view (files for people).
     """
 
@@ -139,16 +143,22 @@ def finish_documents(outputs: Path, batch: str, name: str, tables: Sequence[str]
 def run_corpus_stage(errand: Errand) -> str:
     """Run a corpus stage on the parts of the tables it takes, unless its own parts are there, and return its name.
 
-    It is given documents as columns, the others as series of columns, one a batch, and the lexicon last.
+    It is given documents as columns, the others as series of columns (one a batch, and pieces of what corpus stages made), the lexicon, and
+    piles if it asks for them. A table that it yields block by block is written so, in the order of the tables.
     """
     outputs, stage = errand.outputs, errand.stage
     if not all(has_part(outputs, part_name(table, errand.name)) for table in stage.makes):
-        series = {table: PartSeries(outputs, errand.parts[table], _OF_DOCUMENTS if table == "documents" else None) for table in stage.takes}
-        given = [parts.join() if table == "documents" else parts for table, parts in series.items()]
-        made = find_function(stage.function)(*given, load_words())
-        for table in stage.makes:
-            write_part(outputs, table, errand.name, made[table])
+        series = {table: _open_series(outputs, table, errand.parts[table]) for table in stage.takes}
+        given: list[Any] = [parts.join() if table == "documents" else parts for table, parts in series.items()]
+        with open_piles(outputs) as piles:
+            made = find_function(stage.function)(*given, load_words(), *((piles,) if stage.given == "piles" else ()))
+            for table in stage.makes:
+                write_part(outputs, table, errand.name, made[table])
     return stage.name
+
+
+def _open_series(outputs: Path, table: str, parts: Sequence[str]) -> PartSeries:
+    return PartSeries(outputs, parts, _OF_DOCUMENTS if table == "documents" else None, rows=_PIECE if table in _LONG else 0)
 
 
 def find_function(reference: str) -> Callable[..., Any]:

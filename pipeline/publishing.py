@@ -27,6 +27,7 @@ Parts = Mapping[str, list[str]]
 STATA = "tables/panel_wide.dta"
 USERDICT = "tables/terms.txt"
 _MOST_CLOUDS = 200
+_PIECE = 20_000  # rows of a table that are written at once
 
 
 class Ledger:
@@ -240,7 +241,7 @@ def _give_figures(outputs: Path, parts: Parts) -> tuple[dict[str, Columns], list
 def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
     """Yield the parts of a table with the columns that its CSV has."""
     if table not in JOINED:
-        yield from PartSeries(outputs, parts[table])
+        yield from PartSeries(outputs, parts[table], rows=_PIECE)
         return
     for part, sentences in zip(parts[table], parts["sentences"], strict=True):
         yield join_sentences(read_part(outputs, part), read_part(outputs, sentences, ("doc_id", "start", "text")))

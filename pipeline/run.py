@@ -64,6 +64,7 @@ STAGES: tuple[Stage, ...] = (
         "pipeline.stages.keywords:rank_keywords",
         ("sections", "candidates", "counts", "documents"),
         ("keywords", "keyness"),
+        given="piles",
         scope="corpus",
     ),
     Stage(
@@ -71,6 +72,7 @@ STAGES: tuple[Stage, ...] = (
         "pipeline.stages.panel:build_panel",
         ("observations", "texts", "documents"),
         ("panel_long", "panel_wide"),
+        given="piles",
         scope="corpus",
     ),
     Stage(
@@ -85,6 +87,7 @@ STAGES: tuple[Stage, ...] = (
         "pipeline.stages.audit:audit_reports",
         ("observations", "quantities", "texts", "documents"),
         ("audit",),
+        given="piles",
         scope="corpus",
     ),
     Stage(
@@ -92,6 +95,7 @@ STAGES: tuple[Stage, ...] = (
         "pipeline.stages.similarity:compare_reports",
         ("texts", "documents"),
         ("similarity", "passages"),
+        given="piles",
         scope="corpus",
     ),
     Stage(

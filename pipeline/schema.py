@@ -69,6 +69,11 @@ class Table:
         more = [name for name in names if name not in self.names]
         return replace(self, columns=(*self.columns, *(Column(name, "number") for name in more)))
 
+    def narrow(self, names: Iterable[str]) -> Table:
+        """Return the table with some of its columns, in the order of their names."""
+        known = {column.name: column for column in self.columns}
+        return replace(self, columns=tuple(known[name] for name in names))
+
 
 FROM: Final = ("text", "name", "catalogue")
 LEVELS: Final = ("国家", "省", "市", "县", "乡")

@@ -19,7 +19,7 @@ LENGTH: Final = 8  # characters of a shingle
 SHORTEST: Final = 20  # characters of a passage, folded
 BINS: Final = 1 << 18  # that pairs of characters are counted in
 _PLANE: Final = 1 << 16
-_FILTER: Final = 1 << 18
+_FILTER: Final = 16  # places of a filter for each character of a text
 _SAMPLED: Final = 128  # one shingle in so many is in a sketch
 _LEAST: Final = 64  # shingles of a sketch, where there are so many
 _PLACES: Final = 26  # bits of a place in a text
@@ -47,6 +47,11 @@ class Folded:
     codes: np.ndarray
     places: np.ndarray
     shingles: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return self.codes.nbytes + self.places.nbytes + self.shingles.nbytes
 
 
 def fold_signs(text: str) -> Folded:
@@ -111,9 +116,9 @@ def sketch_shingles(shingles: np.ndarray) -> np.ndarray:
     """
     import numpy as np
 
-    small = (shingles >> np.uint64(32)).astype(np.uint32)
-    sketch = np.unique(small[small < (1 << 32) // _SAMPLED])
-    return sketch if len(sketch) >= _LEAST else np.unique(small)[:_LEAST]
+    small = np.sort((shingles >> np.uint64(32)).astype(np.uint32))
+    small = small[np.append(True, small[1:] != small[:-1])[: len(small)]]
+    return small[: max(_LEAST, int(np.searchsorted(small, (1 << 32) // _SAMPLED)))].copy()
 
 
 def count_pairs(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -152,15 +157,20 @@ class Compared:
         self.hashes = packed >> np.uint64(_PLACES)
         self.order = (packed & np.uint64(_LOW)).astype(np.int32)
         self.distinct = _count_distinct(self.hashes)
-        self.bits = (self.hashes & np.uint64(_FILTER - 1)).astype(np.int32)
-        self.held = np.zeros(_FILTER, dtype=bool)
-        self.held[self.bits] = True
+        self.bits = (self.hashes & np.uint64((1 << _PLACES) - 1)).astype(np.int32)
+        self.held = np.zeros(1 << (_FILTER * len(self.hashes)).bit_length(), dtype=bool)
+        self.held[self.bits & (len(self.held) - 1)] = True
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.held) + sum(column.nbytes for column in (self.codes, self.places, self.hashes, self.order, self.bits))
 
     def match(self, other: Compared) -> Matches:
         """Return where shingles stand that the other text has too, each with its first eight places there."""
         import numpy as np
 
-        here = np.flatnonzero(other.held[self.bits])
+        here = np.flatnonzero(other.held[self.bits & (len(other.held) - 1)])
         place = np.searchsorted(other.hashes, self.hashes[here])
         rows, shared = [], 0
         for repeat in range(_REPEATS):

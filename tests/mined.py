@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipeline.frames import Encoded, build_table, encode_columns
 from pipeline.mining import Stage, find_function, load_tokenizer, load_words
+from pipeline.piles import HeldPiles, join_blocks
 from pipeline.run import STAGES
 from pipeline.schema import TABLES, Columns, Source
 from pipeline.store.batches import Item, list_items
@@ -68,17 +69,10 @@ def call_stage(stage: Stage, tables: dict[str, Columns], sources: Sequence[Sourc
     function = find_function(stage.function)
     if stage.scope == "corpus":
         given: list[Any] = [tables[table] if table == "documents" else OnePart(table, tables[table]) for table in stage.takes]
-        return {table: made if isinstance(made, dict) else _join(made) for table, made in function(*given, load_words()).items()}
+        made = function(*given, load_words(), *((HeldPiles(),) if stage.given == "piles" else ()))
+        return {table: columns if isinstance(columns, dict) else join_blocks(TABLES[table], columns) for table, columns in made.items()}
     word_source = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()
     return function(sources if stage.name == "ingest" else tables, word_source)
-
-
-def _join(pieces: Iterable[Columns]) -> Columns:
-    whole: Columns = {}
-    for piece in pieces:
-        for name, cells in piece.items():
-            whole.setdefault(name, []).extend(cells)
-    return whole
 
 
 def mine_sources(sources: Sequence[Source], last: str = "quantities") -> dict[str, Columns]:

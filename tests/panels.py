@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.lexicon.whole import Lexicon, load_lexicon
-from pipeline.schema import DOCUMENTS, OBSERVATIONS, Columns
+from pipeline.piles import HeldPiles, join_blocks
+from pipeline.schema import DOCUMENTS, OBSERVATIONS, TABLES, Columns
+from pipeline.stages.panel import build_panel
 
 LEXICON: Lexicon = load_lexicon()
 _PLAIN: dict[str, Any] = {
@@ -52,6 +54,12 @@ class Reports:
         observed = [sorted((row for row in self._rows if row["doc_id"] in own), key=lambda row: ids.index(row["doc_id"])) for own in groups]
         rows = [{name: [row[name] for row in own] for name in OBSERVATIONS.names} for own in observed]
         return rows, [{"doc_id": list(own), "text": [self._texts[doc_id] for doc_id in own]} for own in groups]
+
+
+def make_panel(observations: Sequence[Columns], texts: Sequence[Columns], documents: Columns) -> dict[str, Columns]:
+    """Return both tables of the panel, their blocks joined."""
+    made = build_panel(observations, texts, documents, LEXICON, HeldPiles())
+    return {table: join_blocks(TABLES[table], blocks) for table, blocks in made.items()}
 
 
 def read_rows(columns: Columns) -> list[dict[str, Any]]:

@@ -15,7 +15,21 @@ from pipeline.run import STAGES
 
 ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-NAMED = ["help", "pipeline", "concordance", "check-words", "test", "lint", "notebooks", "explore", "bench", "sample", "soak", "clean"]
+NAMED = [
+    "help",
+    "pipeline",
+    "concordance",
+    "check-words",
+    "test",
+    "lint",
+    "notebooks",
+    "explore",
+    "bench",
+    "licences",
+    "sample",
+    "soak",
+    "clean",
+]
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
 
@@ -54,7 +68,8 @@ def test_other_corpora_and_outputs_are_passed_on() -> None:
 
 def test_an_installation_depends_on_what_it_installs() -> None:
     rules = re.findall(r"^\$\((?:RUNS|DEVEL)\): (.*)$", MAKEFILE, re.MULTILINE)
-    assert rules == ["pyproject.toml constraints.txt | .venv/bin/python"] * 2
+    sets = ("run", "devel")
+    assert rules == [f"pyproject.toml .requirements/build.txt .requirements/{name}.txt | .venv/bin/python" for name in sets]
 
 
 def test_explore_without_a_page_says_so(tmp_path: Path) -> None:

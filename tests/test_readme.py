@@ -68,9 +68,9 @@ def test_a_command_does_what_is_shown(
     if "venv" in arguments:
         return check_version(program, arguments)
     if arguments[:3] == ["-m", "pip", "install"]:
-        assert arguments[3:5] == ["-c", "constraints.txt"]
-        assert arguments[5:] in [["."], *([f".[{extra}]"] for extra in EXTRAS)]
-        assert (ROOT / "constraints.txt").exists()
+        pinned = [["-c", "constraints.txt", f".[{extra}]"] for extra in EXTRAS]
+        assert arguments[3:] in [["--require-hashes", "-r", ".requirements/run.txt"], ["--no-deps", "."], *pinned]
+        assert all((ROOT / name).exists() for name in ("constraints.txt", ".requirements/run.txt"))
         return None
     if not program.endswith("baogao"):
         assert program in ("python", ".venv/bin/python", ".venv/Scripts/python")

@@ -76,6 +76,10 @@ class PlaceNames:
         """Return the code of a place by what it is called: that of its last report with one."""
         return self._codes.get(name)
 
+    def cut_names(self, reports: int) -> list[str]:
+        """Return the names, in order, at which all names are cut into stretches of about so many reports; a place is in one of them."""
+        return sorted(set(sorted(self._own.values())[reports::reports]))
+
 
 def _read_reports(documents: Columns) -> Iterator[_Report]:
     for doc_id, place, parent, code, place_id, year in zip(*(documents[name] for name in _NEEDED), strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -11,7 +12,7 @@ from math import isfinite
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from pipeline.frames import make_columns
+from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.arithmetic import AMONG, Pending, are_levels, relate_sentence
 from pipeline.grammar.aspects import tell_basis
 from pipeline.grammar.indicators import IndicatorFinder
@@ -26,7 +27,8 @@ from pipeline.grammar.structure import relate_columns, relate_structure
 from pipeline.grammar.wholes import Wholes, read_scope
 from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import AUDIT, Columns
+from pipeline.piles import Piles
+from pipeline.schema import AUDIT, OBSERVATIONS, QUANTITIES, TEXTS, Columns
 
 _QUANTITY: Final = (
     "doc_id", "sentence", "start", "end", "kind", "value", "low", "high", "unit", "bound", "relation", "direction", "about", "period",
@@ -38,6 +40,9 @@ _ASPECTS: Final = {"level": "level", "share": "share", "delta": "change"}
 _MARKS: Final = (ORIGIN, LIST, CELL)
 _SHORT: Final = 3  # signs of a figure that says nothing where nothing is said of it
 _SIGNS: Final = re.compile("^[*#_>]+")  # of Markdown, before a name
+
+_PILE: Final = 1000  # reports whose places are settled together
+_TABLES: Final = (OBSERVATIONS.narrow(("doc_id", "start", *_OBSERVATION)), QUANTITIES.narrow(_QUANTITY), TEXTS)
 
 _Line = tuple[Any, ...]
 _Known = Mapping[tuple[str, int], Sequence[_Line]]
@@ -70,26 +75,32 @@ class _Desk:
 
 
 def audit_reports(
-    observations: Iterable[Columns], quantities: Iterable[Columns], texts: Iterable[Columns], documents: Columns, lexicon: Lexicon
+    observations: Iterable[Columns],
+    quantities: Iterable[Columns],
+    texts: Iterable[Columns],
+    documents: Columns,
+    lexicon: Lexicon,
+    piles: Piles,
 ) -> dict[str, Columns]:
     """Make the table audit: a row a contradiction, in the order of the reports' ids and texts.
 
     Observations, quantities and texts come a part at a time, in the same parts. Figures agree where true ones may lie behind all of them
     as they are printed (95亿元 is 94.5 to 95.5); ``computed`` is what the others make of the figure at start and end, ``tolerance`` how far
     the two may lie apart. Of figures that do not agree the one is named that explains most; each wrong figure is one row. Reports with the
-    text of an earlier one (duplicate_of) are left out; a place is settled when its last report is read.
+    text of an earlier one (duplicate_of) are left out. Reports are set aside in piles, a pile a stretch of places; a place is settled
+    when its last report is read.
     """
-    reports = _read_reports(documents)
+    named = PlaceNames(documents)
+    reports = _read_reports(documents, named)
     waiting = Counter(report.name for report in reports.values())
     desk = _Desk(lexicon, reports)
     rows: list[_Line] = []
-    for observed, counted, bodies in zip(observations, quantities, texts, strict=True):
+    for observed, counted, bodies in _sort_parts(zip(observations, quantities, texts, strict=True), reports, named.cut_names(_PILE), piles):
         known = _read_known(observed)
         body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
         for doc_id, lines in groupby(zip(*(counted[name] for name in _QUANTITY), strict=True), key=itemgetter(0)):
-            if doc_id in reports:
-                _read_report(reports[doc_id], body[doc_id], lines, known, desk)
-        waiting.subtract(reports[doc_id].name for doc_id in body if doc_id in reports)
+            _read_report(reports[doc_id], body[doc_id], lines, known, desk)
+        waiting.subtract(reports[doc_id].name for doc_id in body)
         for place in [place for place in desk.ledgers if not waiting[place]]:
             rows += map(_write_row, desk.close(place))
     for place in list(desk.ledgers):
@@ -99,9 +110,22 @@ def audit_reports(
     return {"audit": make_columns(AUDIT, rows)}
 
 
-def _read_reports(documents: Columns) -> dict[str, _Report]:
+def _sort_parts(
+    parts: Iterable[tuple[Columns, ...]], reports: Mapping[str, _Report], borders: Sequence[str], piles: Piles
+) -> Iterator[tuple[Columns, ...]]:
+    """Yield observations, quantities and texts again, those of a stretch of places together, each in the order in which it came."""
+    for part in parts:
+        for table, columns in zip(_TABLES, part, strict=True):
+            for doc_id, rows in find_rows(columns).items():
+                if doc_id in reports:
+                    pile = bisect_right(borders, reports[doc_id].name)
+                    piles.put(pile, table, {name: columns[name][rows] for name in table.names})
+    for pile in range(len(borders) + 1):
+        yield tuple(piles.take(pile, table) for table in _TABLES)
+
+
+def _read_reports(documents: Columns, named: PlaceNames) -> dict[str, _Report]:
     """The reports that count."""
-    named = PlaceNames(documents)
     names = ("doc_id", "place", "parent", "year", "duplicate_of")
     return {
         doc_id: _Report(doc_id, place or "", named.find_own(doc_id), parent or "", year or 0)

@@ -6,8 +6,9 @@ a single report has sensible keywords, and a large corpus goes by its own shares
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.counting.groups import find_keys, sort_groups
@@ -17,7 +18,8 @@ from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, 
 from pipeline.counting.weights import compare_counts, weigh_counts, weigh_standing
 from pipeline.frames import Encoded, EncodedSeries, empty_columns
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import KEYNESS, KEYWORDS, SCOPES, Columns
+from pipeline.piles import Piles
+from pipeline.schema import KEYNESS, KEYWORDS, SCOPES, Column, Columns, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +32,17 @@ _RANKS_OF_MANY: Final = {"document": 10, "section": 3}
 _CERTAIN: Final = 15.13  # log-likelihood: more comes by chance once in 10,000 times
 _RARER: Final = 1.5  # power of rarity in scopes of several documents, where a term has a weight for each of them
 _DIGITS: Final = 6
+
+
+_TOGETHER: Final = 200  # scopes that leave the stage at once
+_OF_DOCUMENTS: Final = tuple(
+    replace(table, name=name) for table, name in ((KEYWORDS, "of documents"), (KEYWORDS, "of sections"), (KEYNESS, "keyness of documents"))
+)
+_OF_SCOPES: Final = replace(KEYNESS, name="keyness of scopes")
+_WEIGHED: Final = Table("weighed", (), (
+    *(Column(name, "integer") for name in ("scope", "terms", "counts", "documents")), Column("scores", "number"), Column("rest", "integer"),
+    Column("likelihoods", "number"), Column("ratios", "number"),
+))  # fmt: skip
 
 
 class _Rows(NamedTuple):
@@ -54,36 +67,76 @@ def rank_keywords(
     counts: EncodedSeries,
     documents: Columns,
     lexicon: Lexicon,
-) -> dict[str, Columns]:
+    piles: Piles,
+) -> dict[str, Iterator[Columns]]:
     """Rank the terms of every scope: document, section, place, year, corpus (of which scope_id is ``corpus``).
 
     Makes keywords: scope, scope_id (of a section: doc_id / title), rank (from 1), term, pos, count, documents (of the scope, that have the
     term), score (of the first 1); and keyness of documents, places and years, what each has more of than the rest: scope, scope_id, term,
     count, rest_count, log_likelihood (15.13 at the least), log_ratio, documents, the likeliest first. A text that stands in a scope twice
     (duplicate_of) counts once there, and once in the shares. Ties end in the term; nested terms are folded (``pick_terms``). Each of many
-    documents (over 200) has fewer ranks. Source: Salton and Buckley 1988, with weights for form and place; Rayson and Garside 2000.
+    documents (over 200) has fewer ranks. Rows wait in piles till their turn. Source: Salton and Buckley 1988, with weights for form and
+    place; Rayson and Garside 2000.
     """
     counted = Counted(sections, candidates, counts)
     survey = survey_terms(counted, {doc for doc, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first})
     limits = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
-    keywords = {scope: empty_columns(KEYWORDS) for scope in SCOPES}
-    keyness = {scope: empty_columns(KEYNESS) for scope in SCOPES}
-    sums = ScopeSums(documents)
-    waiting: dict[Scope, _Rows] = {}
+    sums = ScopeSums(documents, piles)
+    parts = 0
     for part in counted.walk(SPELLED, COUNTED):
         places = find_keys(survey.keys, part.candidates["key"])
+        made = {table.name: empty_columns(table) for table in _OF_DOCUMENTS}
         for title, rows in _weigh_sections(part, places, survey):
-            _add_keywords(keywords["section"], ("section", title), rows, part.spelling, limits["section"])
+            _add_keywords(made["of sections"], ("section", title), rows, part.spelling, limits["section"])
         for doc_id, rows in _weigh_documents(part, places, survey):
-            _add_keywords(keywords["document"], ("document", doc_id), rows, part.spelling, limits["document"])
-            _add_keyness(keyness["document"], ("document", doc_id), rows, part.spelling, limits["document"])
-        waiting |= {scope: _weigh_sums(own, survey) for scope, own in sums.add(part, places)}
-    waiting |= {scope: _weigh_sums(own, survey) for scope, own in sums.finish()}
-    spelling = _spell_terms(counted, survey, waiting)
-    for scope, rows in sorted(waiting.items()):
-        _add_keywords(keywords[scope[0]], scope, rows, spelling, _RANKS["document"])
-        _add_keyness(keyness[scope[0]], scope, rows, spelling, _RANKS["document"])
-    return {"keywords": _join_columns(keywords), "keyness": _join_columns(keyness)}
+            _add_keywords(made["of documents"], ("document", doc_id), rows, part.spelling, limits["document"])
+            _add_keyness(made["keyness of documents"], ("document", doc_id), rows, part.spelling, limits["document"])
+        for table in _OF_DOCUMENTS:
+            piles.put(parts, table, made[table.name])
+        sums.add(part, places)
+        parts += 1
+    return _list_blocks(counted, survey, sums, piles, parts)
+
+
+def _list_blocks(counted: Counted, survey: Survey, sums: ScopeSums, piles: Piles, parts: int) -> dict[str, Iterator[Columns]]:
+    """Return the blocks of both tables: those of documents and sections, which wait part by part, then of the other scopes."""
+    scopes, spelling = _weigh_scopes(counted, survey, sums, piles)
+    count = -(-len(scopes) // _TOGETHER)
+
+    def list_keywords() -> Iterator[Columns]:
+        for table in _OF_DOCUMENTS[:2]:
+            yield from (piles.take(number, table) for number in range(parts))
+        for pile in range(count):
+            keywords, keyness = empty_columns(KEYWORDS), empty_columns(KEYNESS)
+            weighed = piles.take_arrays(pile, _WEIGHED)
+            split = _split_rows(_Rows(*(weighed[name] for name in _Rows._fields)), weighed["scope"] - pile * _TOGETHER, _TOGETHER)
+            for scope, rows in zip(scopes[pile * _TOGETHER :], split, strict=False):
+                _add_keywords(keywords, scope, rows, spelling, _RANKS["document"])
+                _add_keyness(keyness, scope, rows, spelling, _RANKS["document"])
+            piles.put(pile, _OF_SCOPES, keyness)
+            yield keywords
+
+    def list_keyness() -> Iterator[Columns]:
+        yield from (piles.take(number, _OF_DOCUMENTS[2]) for number in range(parts))
+        yield from (piles.take(pile, _OF_SCOPES) for pile in range(count))
+
+    return {"keywords": list_keywords(), "keyness": list_keyness()}
+
+
+def _weigh_scopes(counted: Counted, survey: Survey, sums: ScopeSums, piles: Piles) -> tuple[list[Scope], Spelling]:
+    """Set aside the terms of places, years and the corpus with their weights; return these scopes, and how their terms are written."""
+    import numpy as np
+
+    scopes: list[Scope] = []
+    wanted = np.zeros(0, dtype=np.int64)
+    others = sorted(sums.list_others(), key=lambda found: (SCOPES.index(found[0][0]), found[0][1]))
+    for scope, own in chain(sums.list_places(), others):
+        rows = _weigh_sums(own, survey)
+        wanted = np.union1d(wanted, rows.terms)
+        pile = len(scopes) // _TOGETHER
+        piles.put(pile, _WEIGHED, {"scope": np.full(len(rows.terms), len(scopes)), **rows._asdict()})
+        scopes.append(scope)
+    return scopes, _spell_terms(counted, survey, wanted)
 
 
 def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:
@@ -147,11 +200,10 @@ def _split_rows(rows: _Rows, groups: np.ndarray, size: int) -> Iterator[_Rows]:
     return (rows.take(slice(begin, end)) for begin, end in pairwise(borders))
 
 
-def _spell_terms(counted: Counted, survey: Survey, waiting: Mapping[Scope, _Rows]) -> Spelling:
-    """Find how the terms of the scopes are written."""
+def _spell_terms(counted: Counted, survey: Survey, wanted: np.ndarray) -> Spelling:
+    """Find how terms are written."""
     import numpy as np
 
-    wanted = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(rows.terms for rows in waiting.values())]))
     terms, tags = [""] * len(wanted), [""] * len(wanted)
     for part in counted.walk(SPELLED):
         places = find_keys(part.candidates["key"], survey.keys[wanted])
@@ -196,7 +248,3 @@ def _add_keyness(columns: Columns, scope: Scope, rows: _Rows, spelling: Spelling
     columns["log_likelihood"] += own.likelihoods.tolist()
     columns["log_ratio"] += own.ratios.tolist()
     columns["documents"] += own.documents.tolist()
-
-
-def _join_columns(tables: Mapping[str, Columns]) -> Columns:
-    return {name: [cell for scope in SCOPES for cell in tables[scope][name]] for name in tables[SCOPES[0]]}

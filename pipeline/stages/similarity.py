@@ -6,24 +6,22 @@ their sketches share. Sketches alone are held; the texts of a pair are read agai
 
 from __future__ import annotations
 
-from array import array
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, pairwise
-from operator import sub
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pipeline.frames import PickedSeries
+from pipeline.frames import PickedSeries, make_columns
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Columns
-from pipeline.shingles import BINS, Compared, Folded, Passage, count_pairs, fold_signs, sketch_shingles
+from pipeline.piles import Piles
+from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Column, Columns, Table
+from pipeline.shelf import Shelf, Survey
+from pipeline.shingles import BINS, Compared, Passage, count_pairs, fold_signs, sketch_shingles
 
 if TYPE_CHECKING:
     import numpy as np
 
-    _Weights = tuple[np.ndarray, np.ndarray]  # bins of pairs of letters in order, and their weights
+    from pipeline.shelf import Weights
 
 _EARLIER: Final = 8  # reports of a place and year that may be a predecessor
 _REACH: Final = 8  # holders of a shingle behind a report that it is set beside
@@ -33,8 +31,12 @@ _FEW: Final = 200  # reports; of more than these
 _OF_MANY: Final = 0.05  # of the smaller sketch must be shared,
 _PASSAGES: Final = 20  # and so many passages of a pair are told, the longest
 _LEAST: Final = 0.01  # containment of a report in another one of its year
-_HELD: Final = 2_000_000  # characters of reports that lie open
 _DIGITS: Final = 4
+
+_TOGETHER: Final = 1000  # reports, and pairs of them, that leave the stage at once
+_KEYS: Final = tuple(Column(name, "integer") for name in ("one", "relation", "other"))
+_LIKENESSES: Final = Table("likenesses", (), (*_KEYS, Column("cosine", "number"), Column("containment", "number")))
+_RUNS: Final = Table("runs", (), (*_KEYS, *(Column(name, "integer") for name in ("start", "end", "other_start", "other_end"))))
 
 
 class _Pair(NamedTuple):
@@ -45,18 +47,8 @@ class _Pair(NamedTuple):
     other: str
 
 
-@dataclass(slots=True)
-class _Survey:
-    """The reports that can be compared: where each stands, its sketch and year, and how many reports hold each bin of pairs of letters."""
-
-    holders: np.ndarray
-    seats: dict[str, tuple[int, int]] = field(default_factory=dict)
-    sketches: dict[str, np.ndarray] = field(default_factory=dict)
-    years: dict[str, int] = field(default_factory=dict)
-
-
-def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon) -> dict[str, Columns]:
-    """Make similarity and passages: a row a pair of reports, and a row a passage that the first has from the other.
+def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon, piles: Piles) -> dict[str, Iterator[Columns]]:
+    """Make similarity and passages, block by block: a row a pair of reports, and a row a passage that the first has from the other.
 
     ``last_year`` is the report of the same place and kind of the nearest earlier year; ``same_year`` are up to three of other places, of
     that year, and both ways. ``containment`` is the share of a report's shingles (eight characters) that the other has too (Broder 1997).
@@ -68,23 +60,61 @@ def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon) -
     import numpy as np
 
     repeated = {doc_id for doc_id, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first}
-    shelf = _Shelf(texts)
+    shelf = Shelf(texts)
     survey = _survey_texts(texts, repeated, shelf)
     many = len(documents["doc_id"]) > _FEW
     pairs = [_Pair(one, 0, other) for one, other in _find_predecessors(documents, survey)]
     pairs += [_Pair(one, 1, other) for one, other in _find_neighbours(documents, survey, many=many)]
     scratch = np.zeros(BINS)
-    found: dict[_Pair, _Likeness] = {}
+    numbers = {doc_id: number for number, doc_id in enumerate(survey.seats)}
+    waiting: list[tuple[_Pair, _Likeness]] = []
     for pair in _order_reading(pairs, survey):
         likeness = _compare_pair(shelf.fetch(pair.one, survey), shelf.fetch(pair.other, survey), scratch)
         if pair.relation == 0 or likeness.containment >= _LEAST:
             most = _PASSAGES if many else len(likeness.passages)
-            found[pair] = likeness._replace(passages=array("q", chain.from_iterable(_choose_longest(likeness.passages, most))))
-    seats = survey.seats
-    return _write_tables(found, sorted(found, key=lambda pair: (seats[pair.one], pair.relation, seats[pair.other])))
+            waiting.append((pair, likeness._replace(passages=_choose_longest(likeness.passages, most))))
+            if len(waiting) == _TOGETHER:
+                _set_aside(waiting, numbers, piles)
+    _set_aside(waiting, numbers, piles)
+    return _list_blocks(list(numbers), piles)
 
 
-def _order_reading(pairs: list[_Pair], survey: _Survey) -> list[_Pair]:
+def _set_aside(waiting: list[tuple[_Pair, _Likeness]], numbers: dict[str, int], piles: Piles) -> None:
+    """Put what was found into piles, a pile a stretch of reports, and forget it."""
+    likenesses: dict[int, list[tuple[Any, ...]]] = {}
+    runs: dict[int, list[tuple[Any, ...]]] = {}
+    for pair, likeness in waiting:
+        key = (numbers[pair.one], pair.relation, numbers[pair.other])
+        pile = key[0] // _TOGETHER
+        likenesses.setdefault(pile, []).append((*key, likeness.cosine, likeness.containment))
+        runs.setdefault(pile, []).extend((*key, *passage) for passage in likeness.passages)
+    for pile, rows in likenesses.items():
+        piles.put(pile, _LIKENESSES, make_columns(_LIKENESSES, rows))
+        piles.put(pile, _RUNS, make_columns(_RUNS, runs[pile]))
+    waiting.clear()
+
+
+def _list_blocks(doc_ids: Sequence[str], piles: Piles) -> dict[str, Iterator[Columns]]:
+    """Return the blocks of both tables, in the order of the reports, relations and other reports."""
+    count = -(-len(doc_ids) // _TOGETHER)
+
+    def list_similarity() -> Iterator[Columns]:
+        for pile in range(count):
+            rows = sorted(zip(*piles.take(pile, _LIKENESSES).values(), strict=True))
+            found = [(doc_ids[one], doc_ids[other], RELATIONS_OF_REPORTS[relation], *told) for one, relation, other, *told in rows]
+            yield make_columns(SIMILARITY, found)
+
+    def list_passages() -> Iterator[Columns]:
+        for pile in range(count):
+            rows = sorted(zip(*piles.take(pile, _RUNS).values(), strict=True))
+            spans = ((one, other, span) for one, _, other, *span in rows)
+            found = [(doc_ids[one], span[0], span[1], doc_ids[other], *span[2:], span[1] - span[0]) for one, other, span in spans]
+            yield make_columns(PASSAGES, found)
+
+    return {"similarity": list_similarity(), "passages": list_passages()}
+
+
+def _order_reading(pairs: list[_Pair], survey: Survey) -> list[_Pair]:
     """Return pairs so that few reports are read twice: predecessors as reports stand, then year by year, both ways at once."""
 
     def order(pair: _Pair) -> tuple[object, ...]:
@@ -94,28 +124,10 @@ def _order_reading(pairs: list[_Pair], survey: _Survey) -> list[_Pair]:
     return sorted(pairs, key=order)
 
 
-def _write_tables(found: dict[_Pair, _Likeness], order: Iterable[_Pair]) -> dict[str, Columns]:
-    """Return both tables, emptying what was found; whole numbers are arrays, which take a fifth of the room of lists."""
-    similarity: Columns = {name: [] for name in SIMILARITY.names}
-    passages: dict[str, Any] = {column.name: array("q") if column.type == "integer" else [] for column in PASSAGES.columns}
-    for pair in order:
-        likeness = found.pop(pair)
-        cells = (pair.one, pair.other, RELATIONS_OF_REPORTS[pair.relation], likeness.cosine, likeness.containment)
-        for name, cell in zip(SIMILARITY.names, cells, strict=True):
-            similarity[name].append(cell)
-        columns = [likeness.passages[place::4] for place in range(4)]
-        for name, cells_of_four in zip(("start", "end", "other_start", "other_end"), columns, strict=True):
-            passages[name].extend(cells_of_four)
-        passages["characters"].extend(array("q", map(sub, columns[1], columns[0])))
-        passages["doc_id"] += [pair.one] * len(columns[0])
-        passages["other"] += [pair.other] * len(columns[0])
-    return {"similarity": similarity, "passages": passages}
-
-
-def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: _Shelf) -> _Survey:
+def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: Shelf) -> Survey:
     import numpy as np
 
-    survey = _Survey(np.zeros(BINS, dtype=np.int32))
+    survey = Survey(np.zeros(BINS, dtype=np.int32))
     for number, part in enumerate(texts):
         for row, (doc_id, text) in enumerate(zip(part["doc_id"], part["text"], strict=True)):
             folded = fold_signs(text)
@@ -128,7 +140,7 @@ def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: _Shelf) -> _Su
     return survey
 
 
-def _find_predecessors(documents: Columns, survey: _Survey) -> Iterator[tuple[str, str]]:
+def _find_predecessors(documents: Columns, survey: Survey) -> Iterator[tuple[str, str]]:
     """Yield each report with the one before it: of several of one year, of the first eight by id, that which shares most of its sketch."""
     names = PlaceNames(documents)
     series: dict[tuple[str, str], dict[int, list[str]]] = {}
@@ -142,13 +154,13 @@ def _find_predecessors(documents: Columns, survey: _Survey) -> Iterator[tuple[st
                 yield doc_id, max(others, key=lambda other: _count_shared(survey, doc_id, other)) if others[1:] else others[0]
 
 
-def _count_shared(survey: _Survey, one: str, other: str) -> int:
+def _count_shared(survey: Survey, one: str, other: str) -> int:
     import numpy as np
 
     return len(np.intersect1d(survey.sketches[one], survey.sketches[other], assume_unique=True))
 
 
-def _find_neighbours(documents: Columns, survey: _Survey, *, many: bool) -> Iterator[tuple[str, str]]:
+def _find_neighbours(documents: Columns, survey: Survey, *, many: bool) -> Iterator[tuple[str, str]]:
     """Yield each report of a year with those of other places whose sketches share most with its own, the first by id of equals."""
     names = PlaceNames(documents)
     years: dict[int, list[str]] = {}
@@ -187,63 +199,15 @@ def _share_shingles(sketches: Sequence[np.ndarray]) -> Iterator[tuple[int, int, 
     yield from zip((values >> np.uint64(32)).tolist(), (values & np.uint64(0xFFFFFFFF)).tolist(), counts.tolist(), strict=True)
 
 
-class _Open:
-    """A report that lies open; it is made ready for comparison when it is compared."""
-
-    def __init__(self, folded: Folded, pairs: _Weights) -> None:
-        self.size = len(folded.codes)
-        self._state: tuple[Folded | Compared, _Weights] = (folded, pairs)
-
-    def prepare(self, survey: _Survey) -> tuple[Compared, _Weights]:
-        first, second = self._state
-        if isinstance(first, Compared):
-            return first, second
-        ready = (Compared(first), _weigh_pairs(second, survey))
-        self._state = ready
-        return ready
-
-
-class _Shelf:
-    """Keeps the reports last used open, and reads others again from their parts."""
-
-    def __init__(self, texts: PickedSeries) -> None:
-        self._texts = texts
-        self._open: OrderedDict[str, _Open] = OrderedDict()
-        self._size = 0
-
-    def put(self, doc_id: str, folded: Folded, pairs: _Weights) -> None:
-        self._open[doc_id] = _Open(folded, pairs)
-        self._size += len(folded.codes)
-        while self._size > _HELD and len(self._open) > 2:
-            self._size -= self._open.popitem(last=False)[1].size
-
-    def fetch(self, doc_id: str, survey: _Survey) -> tuple[Compared, _Weights]:
-        if doc_id not in self._open:
-            number, row = survey.seats[doc_id]
-            folded = fold_signs(self._texts.pick(number, row, "text"))
-            self.put(doc_id, folded, count_pairs(folded.codes))
-        self._open.move_to_end(doc_id)
-        return self._open[doc_id].prepare(survey)
-
-
-def _weigh_pairs(pairs: _Weights, survey: _Survey) -> _Weights:
-    """Weigh a report's pairs of letters: logarithmic counts times rarity (smoothed as scikit-learn does), of length 1."""
-    import numpy as np
-
-    bins, counts = pairs
-    weights = (1 + np.log(counts)) * (1 + np.log((1 + len(survey.seats)) / (1 + survey.holders[bins])))
-    return bins, weights / max(float(np.sqrt((weights * weights).sum())), 1e-12)
-
-
 class _Likeness(NamedTuple):
-    """What a comparison found; passages that are kept are four whole numbers each."""
+    """What a comparison found."""
 
     cosine: float
     containment: float
-    passages: Any
+    passages: list[Passage]
 
 
-def _compare_pair(one: tuple[Compared, _Weights], other: tuple[Compared, _Weights], scratch: np.ndarray) -> _Likeness:
+def _compare_pair(one: tuple[Compared, Weights], other: tuple[Compared, Weights], scratch: np.ndarray) -> _Likeness:
     """Compare two reports; ``scratch`` has a zero for each bin, and again afterwards."""
     (compared, (bins, weights)), (others, (other_bins, other_weights)) = one, other
     matches = compared.match(others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from pipeline.frames import make_columns
@@ -37,8 +37,10 @@ class _Outcome(NamedTuple):
 
 def match_targets(
     observations: Iterable[Columns], texts: Iterable[Columns], panel_long: Iterable[Columns], documents: Columns, lexicon: Lexicon
-) -> dict[str, Columns]:
-    """Make the table targets: a row a promise, where a report makes it first, with the panel's value where a later report tells it.
+) -> dict[str, Iterator[Columns]]:
+    """Make the table targets, part by part: a row a promise, where a report makes it first, and what a later report tells of it.
+
+    ``actual`` is the panel's value where a later report tells it.
 
     A report that says the same again (the same place, period, indicator, basis and bounds) has one row for it; one that promises more or
     less elsewhere has a row for each.
@@ -47,31 +49,40 @@ def match_targets(
     without one is the least that is promised, of the indicators in ceilings.csv and of what is to fall the most; 左右 gives way by five
     per cent. It is unknown where no later report tells, or only a bound that does not decide it.
     """
-    years = dict(zip(documents["doc_id"], documents["year"], strict=True))
     names = PlaceNames(documents)
-    outcomes = _read_outcomes(panel_long)
+    promised = {_key_series(row) for part in observations for row in _read_promised(part, names)}
+    outcomes = _read_outcomes(panel_long, promised)
+    years = dict(zip(documents["doc_id"], documents["year"], strict=True))
     words = compile_bounds(lexicon.figures.cues)
-    rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    for part, bodies in zip(observations, texts, strict=True):
-        body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
-        for cells in _read_promised(part):
-            row = dict(zip(_CELLS, cells, strict=True))
-            row["place"] = names.find_place(row["doc_id"], row["place"]) or None
-            written = _write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings)
-            rows.setdefault((row["doc_id"], *written[:_SAME]), written)
-    return {"targets": make_columns(TARGETS, list(rows.values()))}
+
+    def match_parts() -> Iterator[Columns]:
+        for part, bodies in zip(observations, texts, strict=True):
+            body = dict(zip(bodies["doc_id"], bodies["text"], strict=True))
+            rows: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+            for row in _read_promised(part, names):
+                written = _write_row(row, body[row["doc_id"]], words, _find_outcome(row, outcomes, years), lexicon.ceilings)
+                rows.setdefault((row["doc_id"], *written[:_SAME]), written)
+            yield make_columns(TARGETS, list(rows.values()))
+
+    return {"targets": match_parts()}
 
 
-def _read_promised(part: Columns) -> Iterator[tuple[Any, ...]]:
-    """The cells of each observation that is promised."""
+def _read_promised(part: Columns, names: PlaceNames) -> Iterator[dict[str, Any]]:
+    """The cells of each observation that is promised, its place called as in the panel."""
     promised = [status == "target" for status in part["status"]]
     for cells, keep in zip(zip(*(part[name] for name in _CELLS), strict=True), promised, strict=True):
         if keep:
-            yield cells
+            row = dict(zip(_CELLS, cells, strict=True))
+            row["place"] = names.find_place(row["doc_id"], row["place"]) or None
+            yield row
 
 
-def _read_outcomes(panel_long: Iterable[Columns]) -> dict[_Series, dict[str, _Outcome]]:
-    """What came out, by basis, of each series and period."""
+def _key_series(row: Mapping[str, Any]) -> _Series:
+    return row["place"] or "", row["indicator"], row["aspect"], row["period"] or ""
+
+
+def _read_outcomes(panel_long: Iterable[Columns], promised: Collection[_Series]) -> dict[_Series, dict[str, _Outcome]]:
+    """What came out, by basis, of each series and period that anything is promised of."""
     outcomes: dict[_Series, dict[str, _Outcome]] = {}
     names = ("value", "low", "high", "bound", "unit", "chosen_doc_id", "chosen_start", "chosen_end", "status", "basis")
     keys = ("place", "indicator", "aspect", "period")
@@ -79,7 +90,7 @@ def _read_outcomes(panel_long: Iterable[Columns]) -> dict[_Series, dict[str, _Ou
         keyed = zip(*(part[name] for name in keys), strict=True)
         for key, cells in zip(keyed, zip(*(part[name] for name in names), strict=True), strict=True):
             *figure, unit, doc_id, start, end, status, basis = cells
-            if status == "actual":
+            if status == "actual" and key in promised:
                 outcomes.setdefault(key, {})[basis or ""] = _Outcome(Amount(*figure, 0.0), unit, doc_id, start, end)
     return outcomes
 
@@ -88,8 +99,7 @@ def _find_outcome(
     row: Mapping[str, Any], outcomes: Mapping[_Series, Mapping[str, _Outcome]], years: Mapping[str, int | None]
 ) -> _Outcome | None:
     """What a later report says came out of a target: on its own basis, else on one that may stand for it."""
-    key = (row["place"] or "", row["indicator"], row["aspect"], row["period"] or "")
-    found = outcomes.get(key, {})
+    found = outcomes.get(_key_series(row), {})
     basis = row["basis"] or ""
     alike = _ALIKE if basis in _ALIKE and row["aspect"] in ("growth", "change") else ()
     for other in dict.fromkeys((basis, *alike)):

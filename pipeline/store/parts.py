@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
 
+
+_MOST_OPEN = 32  # parts of which single cells are read
 
 _GROUPS = {"texts": 4}  # rows that are read at once where one is wanted
 
@@ -52,14 +55,26 @@ def write_part(outputs: Path, table: str, name: str, columns: Columns | Iterable
 @contextmanager
 def _open_part(outputs: Path, part: str) -> Iterator[ParquetFile]:
     """Open a part; raises Refused for one that was damaged after it was made."""
+    with _refusing(outputs, part), _open_file(outputs, part) as file:
+        yield file
+
+
+@contextmanager
+def _refusing(outputs: Path, part: str) -> Iterator[None]:
+    """Raise Refused where a part cannot be read."""
     import pyarrow as pa
-    import pyarrow.parquet as parquet
 
     try:
-        with parquet.ParquetFile(outputs / part, read_dictionary=_list_repeating(part), pre_buffer=False) as file:
-            yield file
+        yield
     except (pa.ArrowException, OSError):
         raise Refused(f"{outputs / part}: cannot be read; remove it and run again") from None
+
+
+def _open_file(outputs: Path, part: str) -> ParquetFile:
+    import pyarrow.parquet as parquet
+
+    with _refusing(outputs, part):
+        return parquet.ParquetFile(outputs / part, read_dictionary=_list_repeating(part), pre_buffer=False)
 
 
 def _list_repeating(part: str) -> list[str]:
@@ -125,6 +140,7 @@ class PartSeries(Sequence[Columns]):
 
     def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None, *, rows: int = 0) -> None:
         self._outputs, self._parts, self._columns, self._rows = outputs, parts, columns, rows
+        self._open: OrderedDict[int, ParquetFile] = OrderedDict()
 
     def __iter__(self) -> Iterator[Columns]:
         if self._rows:
@@ -146,16 +162,28 @@ class PartSeries(Sequence[Columns]):
         return read_part(self._outputs, self._parts[number], self._columns)
 
     def pick(self, number: int, row: int, column: str) -> Any:
-        """Return one cell of a part by the part's number and its row there, without reading the whole part."""
-        with _open_part(self._outputs, self._parts[number]) as file:
-            group, place = divmod(row, file.metadata.row_group(0).num_rows)
+        """Return one cell of a part by the part's number and its row there, without reading the whole part; the last parts stay open."""
+        if number not in self._open:
+            if len(self._open) == _MOST_OPEN:
+                self._open.popitem(last=False)[1].close()
+            self._open[number] = _open_file(self._outputs, self._parts[number])
+        self._open.move_to_end(number)
+        file = self._open[number]
+        group, place = divmod(row, file.metadata.row_group(0).num_rows)
+        with _refusing(self._outputs, self._parts[number]):
             return file.read_row_group(group, columns=[column], use_threads=False).column(column)[place].as_py()
 
     def encode(self, *names: str) -> Iterator[dict[str, Encoded]]:
         """Yield columns of each part as numbers, without a Python object a cell: what a walk over all tokens can afford."""
+        import pyarrow as pa
+
         for part in self._parts:
             with _open_part(self._outputs, part) as file:
-                yield encode_columns(file.read(columns=list(names), use_threads=False))
+                if not self._rows:
+                    yield encode_columns(file.read(columns=list(names), use_threads=False))
+                    continue
+                for piece in file.iter_batches(self._rows, columns=list(names), use_threads=False):
+                    yield encode_columns(pa.Table.from_batches([piece]))
 
     def join(self) -> Columns:
         """Return all parts as one set of columns."""

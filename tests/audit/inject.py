@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from pipeline.grammar.folding import fold_text
 from pipeline.mining import load_words
+from pipeline.piles import HeldPiles
 from pipeline.schema import Columns, Source
 from pipeline.stages.audit import audit_reports
 from tests.audit.links import Figure, Link, find_links, find_rates, list_figures, read_figure
@@ -111,7 +112,7 @@ class Folder:
         for tables in mined.values():
             for name, cells in tables["documents"].items():
                 documents.setdefault(name, []).extend(cells)
-        found = audit_reports(*parts.values(), documents, load_words())["audit"]
+        found = audit_reports(*parts.values(), documents, load_words(), HeldPiles())["audit"]
         return [dict(zip(found, cells, strict=True)) for cells in zip(*found.values(), strict=True)]
 
     def try_change(self, doc_id: str, change: Change) -> Trial:

@@ -7,9 +7,10 @@ import contextlib
 import io
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks import accuracy, hot, keywords, specs, speed
+from tests.benchmarks import accuracy, growth, hot, keywords, specs, speed
 from tests.benchmarks.sets import CORPUS, GOLD, TextSet, repeat_corpus
 from tests.benchmarks.sheets import Sheet, describe_machine, format_sheet, write_results
 
@@ -27,6 +28,10 @@ def parse_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="the least of so many times is told (3)")
     parser.add_argument("--characters", type=int, default=500_000, metavar="N", help="how far corpus/ is repeated (500,000)")
     parser.add_argument("--sample", type=int, default=20_000, metavar="N", help="how many characters the peers are timed on (20,000)")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[100, 400], metavar="N", help="reports that growth is measured on (100 400)"
+    )
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that growth is measured with (2)")
     parser.add_argument("--profile", action="store_true", help="tell the five hottest functions of each stage instead")
     parser.add_argument("--write", nargs="?", const=TITLE, metavar="TITLE", help="put the sheets into RESULTS.md under this title")
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="FILE", help=argparse.SUPPRESS)
@@ -39,6 +44,8 @@ def make_sheets(options: argparse.Namespace, texts: TextSet) -> Iterator[Sheet]:
         yield hot.profile_stages(texts)
         return
     yield speed.make_sheet(texts, options.rounds)
+    if options.sizes and find_spec("psutil"):
+        yield growth.make_sheet(texts, options.sizes, options.workers)
     readers, notes = accuracy.load_peers()
     yield accuracy.make_sheet(options.gold, readers, notes)
     yield accuracy.make_speed_sheet(texts, readers, options.sample)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import accuracy, keywords, speed
+from tests.benchmarks import accuracy, growth, keywords, speed
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.keywords import make_sheet, read_abstracts
 from tests.benchmarks.peers import Peer, load_naive
 from tests.benchmarks.segmenters import load_segmenters
-from tests.benchmarks.sets import TextSet, repeat_corpus, sample_paragraphs
+from tests.benchmarks.sets import CORPUS, TextSet, repeat_corpus, sample_paragraphs
 
 TEXT = "２０２１年全镇有企业３６家，增长20%。\r\n总产值超10亿元，近300余户受益，提高1.5个百分点。"
 
@@ -38,7 +38,7 @@ def test_the_bench_tells_every_sheet_by_names_alone(
     monkeypatch.setattr(speed, "time_run", lambda folder: 1.0)
     monkeypatch.setattr(speed, "measure_peaks", lambda texts: {"run tables": 200_000_000, "jieba.lcut": None})
     results = tmp_path / "RESULTS.md"
-    sets = ["--texts", str(reports), "--gold", str(gold), "--rounds", "1", "--results", str(results)]
+    sets = ["--texts", str(reports), "--gold", str(gold), "--rounds", "1", "--results", str(results), "--sizes"]
     main([*sets, "--write", "Four small reports"])
     told = capsys.readouterr().out
     assert "4 reports, 63 characters" in told
@@ -156,3 +156,14 @@ def test_the_peak_of_a_program_is_its_own(tmp_path: Path) -> None:
 
 def test_folders_are_named_by_their_words(reports: Path) -> None:
     assert TextSet(reports, "the folder's reports").describe() == "the folder's reports: 4 reports, 63 characters"
+
+
+def test_growth_is_told_a_row_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("psutil", reason="it is in the extra bench")
+    monkeypatch.setattr(growth, "time_start", lambda: 0.0)
+    sheet = growth.make_sheet(TextSet(CORPUS, "the reports"), [3], 1)
+    ((reports, characters, clock, seconds, each, peak),) = sheet.rows
+    assert reports == "3"
+    assert int(characters.replace(",", "")) > 6_000
+    assert min(float(clock), float(seconds), float(each)) > 0
+    assert 50 < float(peak.removesuffix(" MB").replace(",", "")) < 1000

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.frames import build_table
 from pipeline.mining import load_words
+from pipeline.piles import HeldPiles
 from pipeline.schema import AUDIT, CHECKS, Columns, Reading, Source
 from pipeline.stages.audit import audit_reports
 from tests.case_files import read_cases, spell_out
@@ -43,7 +44,7 @@ def audit(*parts: dict[str, Columns]) -> list[dict[str, Any]]:
         for name, cells in part["documents"].items():
             documents.setdefault(name, []).extend(cells)
     series = ([part[name] for part in parts] for name in ("observations", "quantities", "texts"))
-    made = audit_reports(*series, documents, load_words())["audit"]
+    made = audit_reports(*series, documents, load_words(), HeldPiles())["audit"]
     build_table(AUDIT, made)
     return read_rows(made)
 
@@ -105,6 +106,6 @@ def test_a_report_with_the_text_of_another_says_nothing() -> None:
 def test_nothing_comes_of_nothing() -> None:
     tables = mine(make_source({"place": "柳塘镇", "year": "2021", "text": "各位代表。"}))
     assert audit(tables) == []
-    assert audit_reports([], [], [], {name: [] for name in tables["documents"]}, load_words())["audit"] == {
+    assert audit_reports([], [], [], {name: [] for name in tables["documents"]}, load_words(), HeldPiles())["audit"] == {
         name: [] for name in AUDIT.names
     }

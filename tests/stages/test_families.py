@@ -4,8 +4,7 @@ from typing import Any
 
 from pipeline.schema import Columns
 from pipeline.stages.families import JOINED, join_families
-from pipeline.stages.panel import build_panel
-from tests.panels import LEXICON, Reports, read_rows
+from tests.panels import LEXICON, Reports, make_panel, read_rows
 
 
 def panel(*told: tuple[str, str, float, dict[str, Any]]) -> Columns:
@@ -13,7 +12,7 @@ def panel(*told: tuple[str, str, float, dict[str, Any]]) -> Columns:
     reports.add("a", 2021)
     for indicator, period, value, more in told:
         reports.tell("a", "为", f"{value:g}元", indicator=indicator, period=period, value=value, **more)
-    return build_panel(*reports.parts(), reports.documents, LEXICON)["panel_long"]
+    return make_panel(*reports.parts(), reports.documents)["panel_long"]
 
 
 def join(*told: tuple[str, str, float, dict[str, Any]]) -> list[tuple[Any, ...]]:

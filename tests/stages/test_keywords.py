@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.frames import build_table
 from pipeline.lexicon.terms import load_term_words
-from pipeline.schema import KEYNESS, KEYWORDS, Columns
+from pipeline.piles import HeldPiles, join_blocks
+from pipeline.schema import KEYNESS, KEYWORDS, TABLES, Columns
 from pipeline.stages import keywords as stage
 from pipeline.stages.keywords import rank_keywords
 from tests.term_tables import count_parts, make_sentences
@@ -30,7 +31,8 @@ def make_documents(rows: Rows) -> Columns:
 
 
 def tabulate(parts: Sequence[Mapping[str, Any]], rows: Rows) -> dict[str, Columns]:
-    made = rank_keywords(*count_parts(parts, LEXICON), make_documents(rows), LEXICON)
+    blocks = rank_keywords(*count_parts(parts, LEXICON), make_documents(rows), LEXICON, HeldPiles())
+    made = {table: join_blocks(TABLES[table], found) for table, found in blocks.items()}
     assert build_table(KEYWORDS, made["keywords"]).num_rows == len(made["keywords"]["rank"])
     assert build_table(KEYNESS, made["keyness"]).num_rows == len(made["keyness"]["term"])
     return made

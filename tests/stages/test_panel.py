@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 
 from pipeline.frames import build_table
 from pipeline.schema import PANEL_LONG, PANEL_WIDE, Columns
-from pipeline.stages.panel import build_panel
 from tests.case_files import read_cases
-from tests.panels import LEXICON, Reports, read_figure, read_rows
+from tests.panels import LEXICON, Reports, make_panel, read_figure, read_rows
 
 CASES = {case: list(rows) for case, rows in groupby(read_cases("choices.csv"), lambda row: row["case"])}
 
 
 def build(reports: Reports, *borders: int) -> dict[str, Columns]:
-    made = build_panel(*reports.parts(*borders), reports.documents, LEXICON)
+    made = make_panel(*reports.parts(*borders), reports.documents)
     for table in (PANEL_LONG, PANEL_WIDE):
         build_table(table, made[table.name])
     return made

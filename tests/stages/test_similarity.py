@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.frames import build_table
-from pipeline.schema import PASSAGES, SIMILARITY, Columns
+from pipeline.piles import HeldPiles, join_blocks
+from pipeline.schema import PASSAGES, SIMILARITY, TABLES, Columns
 from pipeline.stages import similarity as stage
 from pipeline.stages.similarity import compare_reports
 from tests.figures import list_rows
@@ -34,7 +35,8 @@ def compare(
     documents |= {name: [None] * len(rows) for name in ("parent", "place_code", "place_id")}
     ids = [doc_id for doc_id in documents["doc_id"] if doc_id in texts]
     parts = [{"doc_id": ids[at : at + size], "text": [texts[doc_id] for doc_id in ids[at : at + size]]} for at in range(0, len(ids), size)]
-    made = compare_reports(Parts(parts), documents, None)  # type: ignore[arg-type]
+    blocks = compare_reports(Parts(parts), documents, None, HeldPiles())  # type: ignore[arg-type]
+    made = {table: join_blocks(TABLES[table], found) for table, found in blocks.items()}
     assert build_table(SIMILARITY, made["similarity"]).num_rows == len(made["similarity"]["other"])
     assert build_table(PASSAGES, made["passages"]).num_rows == len(made["passages"]["other"])
     for row in list_rows(made["passages"]):
@@ -136,7 +138,7 @@ def test_nothing_hangs_on_parts_or_on_what_is_kept_open(monkeypatch: pytest.Monk
     whole = compare(rows, texts)
     assert len(whole[0]) > 9
     assert compare(rows, texts, size=2) == whole
-    monkeypatch.setattr(stage, "_HELD", 100)
+    monkeypatch.setattr("pipeline.shelf._HELD", 100)
     assert compare(rows, texts, size=1) == whole
 
 

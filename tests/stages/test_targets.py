@@ -5,19 +5,19 @@ from typing import Any
 import pytest
 
 from pipeline.frames import build_table
+from pipeline.piles import join_blocks
 from pipeline.schema import TARGETS
-from pipeline.stages.panel import build_panel
 from pipeline.stages.targets import match_targets
 from tests.case_files import read_cases
-from tests.panels import LEXICON, Reports, read_figure, read_rows
+from tests.panels import LEXICON, Reports, make_panel, read_figure, read_rows
 
 GROWTH: dict[str, Any] = {"aspect": "growth", "basis": "yoy", "unit": "%", "direction": "up"}
 
 
 def match(reports: Reports) -> list[dict[str, Any]]:
     observations, texts = reports.parts()
-    panel = build_panel(observations, texts, reports.documents, LEXICON)
-    targets = match_targets(observations, texts, [panel["panel_long"]], reports.documents, LEXICON)["targets"]
+    panel = make_panel(observations, texts, reports.documents)
+    targets = join_blocks(TARGETS, match_targets(observations, texts, [panel["panel_long"]], reports.documents, LEXICON)["targets"])
     build_table(TARGETS, targets)
     return read_rows(targets)
 
@@ -170,4 +170,6 @@ def test_a_town_that_shares_its_name_finds_its_own_results() -> None:
 
 
 def test_no_targets_no_rows() -> None:
-    assert match_targets([], [], [], two_years().documents, LEXICON)["targets"] == {name: [] for name in TARGETS.names}
+    assert join_blocks(TARGETS, match_targets([], [], [], two_years().documents, LEXICON)["targets"]) == {
+        name: [] for name in TARGETS.names
+    }
