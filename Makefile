@@ -46,7 +46,8 @@ lint: $(DEVEL) ## ruff, mypy and the import contracts
 notebooks: $(DEVEL) ## run the notebooks into OUTPUTS/notebooks/*.html
 	@if ls notebooks/*.ipynb >/dev/null 2>&1; then \
 	  if [ -f "$(OUTPUTS)/run.json" ]; then \
-	    BAOGAO_OUTPUTS="$(abspath $(OUTPUTS))" $(BIN)/jupyter nbconvert --execute --to html --output-dir "$(OUTPUTS)/notebooks" notebooks/*.ipynb; \
+	    BAOGAO_OUTPUTS="$(abspath $(OUTPUTS))" BAOGAO_REPORTS="$(abspath $(CORPUS))" $(BIN)/jupyter nbconvert --log-level ERROR --execute \
+	      --to html --output-dir "$(OUTPUTS)/notebooks" notebooks/*.ipynb && ls "$(OUTPUTS)"/notebooks/*.html; \
 	  else echo "notebooks: no run.json in $(OUTPUTS)/; run make pipeline first"; exit 1; fi; \
 	else echo "notebooks: there are none yet"; fi
 
@@ -63,8 +64,8 @@ bench: $(DEVEL) $(PEERS) ## speed, growth, accuracy and peers; GOLD= TEXTS= KEYW
 licences: $(DEVEL) ## the licence of each package that a run needs
 	@$(BIN)/python -m tests.licences
 
-sample: $(RUNS) ## make outputs/sample and outputs/README.md anew
-	@$(BIN)/python tests/make_sample.py
+sample: $(DEVEL) ## make outputs/sample and outputs/README.md anew; needs Chromium
+	@$(BIN)/python -m tests.make_sample
 
 soak: $(DEVEL) ## the long tests
 	@if grep -rqs --include='*.py' 'mark\.soak' tests; then $(BIN)/python -m pytest -m soak; else echo "soak: there are no long tests yet"; fi

@@ -6,6 +6,7 @@ joblib is the switch. A function and its jobs are pickled and nothing else is sh
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,15 +32,28 @@ class Engine:
         self.scheduler = workers if isinstance(workers, str) else ""
         self.processes = -1 if isinstance(workers, str) else workers
         self._client: Any = None
+        self._told = threading.excepthook
 
     def __enter__(self) -> Engine:
+        self._told = threading.excepthook
         if self.scheduler:
             self._client = _join_cluster(self.scheduler)
+        elif self.processes != 1:
+            threading.excepthook = self._tell_error
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._client is not None:
             self._client.close()
+        elif self.processes != 1:
+            if error is not None:
+                _stop_processes()
+            threading.excepthook = self._told
+
+    def _tell_error(self, fault: threading.ExceptHookArgs) -> None:
+        """Tell what a thread raised, but for the one that hands out jobs: stopped by Ctrl-C it misses those that were taken from it."""
+        if not (fault.exc_type is KeyError and fault.thread is not None and fault.thread.name == "ExecutorManagerThread"):
+            self._told(fault)
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
         """Yield the function's result for each job, in the order of the jobs, as soon as it is there."""
@@ -80,6 +94,13 @@ def _find_trim() -> Callable[[int], int] | None:
         return ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):
         return None
+
+
+def _stop_processes() -> None:
+    """Stop the processes at once, so that none is left when the run ends before its time."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(wait=True, kill_workers=True)
 
 
 def choose_workers(asked: int, size: int) -> int:

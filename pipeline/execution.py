@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.book import publish_workbook
 from pipeline.engine import Engine
+from pipeline.findings import gather_findings
 from pipeline.mining import (
     Errand,
     Job,
     Mined,
+    Stage,
     find_duplicates,
     finish_documents,
     load_tokenizer,
@@ -38,7 +42,7 @@ from pipeline.publishing import (
     write_batch_texts,
     write_sheet,
 )
-from pipeline.schema import SCHEMA_VERSION
+from pipeline.schema import SCHEMA_VERSION, TABLES
 from pipeline.store.batches import find_versions, hash_names
 from pipeline.store.folder import remove_files, remove_leftovers
 from pipeline.store.log import log_event, read_clock
@@ -107,12 +111,20 @@ class Execution:
         self._announce([part for table in parts.values() for part in table])
         for batch, name, found in zip(mined, names, duplicates, strict=True):
             finish_documents(outputs, batch.name, name, made, found)
+        for number, stage in enumerate(plan.of_scope("batch")):
+            self._end_stage(stage, sum(batch.seconds[number] for batch in mined), parts)
         for wave in plan.list_waves():
             self._progress.begin(wave[0].name, len(wave))
             errands = [Errand(outputs, stage, {table: parts[table] for table in stage.takes}, corpus[stage]) for stage in wave]
-            for _ in self._engine.map(run_corpus_stage, errands):
+            for stage, seconds in zip(wave, self._engine.map(run_corpus_stage, errands), strict=True):
                 self._progress.step()
+                self._end_stage(stage, seconds, parts)
         return parts
+
+    def _end_stage(self, stage: Stage, seconds: float, parts: Parts) -> None:
+        """Tell the time of a stage and the rows that it left in tables that are for people."""
+        public = [table for table in stage.makes if TABLES[table].public]
+        self._progress.end(stage.name, seconds, {table: _count_rows(self._outputs, parts[table]) for table in public})
 
     def _publish(self, mined: Sequence[Mined], parts: Parts) -> Ledger:
         plan = self._plan
@@ -123,6 +135,7 @@ class Execution:
             for doc_id in written.doc_ids:
                 ledger.enter(text_name(doc_id), written.batch)
             self._progress.step()
+        began = time.perf_counter()
         sheets = list_sheets(ledger, plan.sheets, parts)
         self._progress.begin("tables", len(sheets))
         for sheet in self._engine.map(write_sheet, sheets):
@@ -134,14 +147,22 @@ class Execution:
             publish_userdict(ledger, parts)
         publish_package(ledger, plan.sheets, parts, plan.key)
         for stage in plan.of_scope("view"):
-            self._progress.begin(stage.name, 1)
-            if stage.name == "explorer":
-                publish_explorer(ledger, stage, parts)
-            elif stage.name == "workbook":
-                publish_workbook(ledger, stage, parts)
-            elif stage.name != "tables":
-                publish_pictures(ledger, stage, parts, plan.settings["pictures"])
+            if stage.name != "tables":
+                began = time.perf_counter()
+                self._progress.begin(stage.name, 1)
+                self._publish_view(stage, ledger, parts)
+            begins = "reports.xlsx" if stage.name == "workbook" else f"{stage.name}/"
+            files = sum(name.startswith(begins) for name in ledger.files)
+            self._progress.end(stage.name, time.perf_counter() - began, {"files": files})
         return ledger
+
+    def _publish_view(self, stage: Stage, ledger: Ledger, parts: Parts) -> None:
+        if stage.name == "explorer":
+            publish_explorer(ledger, stage, parts)
+        elif stage.name == "workbook":
+            publish_workbook(ledger, stage, parts)
+        else:
+            publish_pictures(ledger, stage, parts, self._plan.settings["pictures"])
 
     def _end(self, mined: Sequence[Mined], parts: Parts, ledger: Ledger) -> Record:
         """Write the final run.json, then remove what it no longer names."""
@@ -150,7 +171,8 @@ class Execution:
             version=find_versions(["baogao"])["baogao"], schema=SCHEMA_VERSION, state="done", started=record.started, finished=read_clock(),
             key=plan.key, settings=plan.settings, packages=plan.packages, stages=[stage.name for stage in plan.stages], corpus=plan.corpus,
             problems=[list(problem) for batch in mined for problem in batch.problems], files=dict(sorted(ledger.files.items())),
-            tables={name: {"rows": sum(count_rows(outputs, part) for part in own), "parts": own} for name, own in parts.items()},
+            tables={name: {"rows": _count_rows(outputs, own), "parts": own} for name, own in parts.items()},
+            findings=gather_findings(outputs, parts),
         )  # fmt: skip
         done.planned = sorted({*record.parts, *record.files, *record.planned} - {*done.parts, *done.files})
         write_record(outputs, done)
@@ -160,3 +182,7 @@ class Execution:
             write_record(outputs, done)
         remove_leftovers(outputs)
         return done
+
+
+def _count_rows(outputs: Path, parts: Sequence[str]) -> int:
+    return sum(count_rows(outputs, part) for part in parts)

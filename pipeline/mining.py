@@ -6,10 +6,12 @@ A part that is there is not made again; so an unfinished run goes on where it st
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,17 +74,22 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Mined:
-    """What is left of a mined batch in memory: its name, each document's id and text hash, and the files that gave less than all."""
+    """What is left of a mined batch in memory.
+
+    These are its name, each document's id and text hash, the files that gave less than all, and the seconds that each stage took.
+    """
 
     name: str
     digests: tuple[tuple[str, str | None], ...]
     problems: tuple[tuple[str, str, str], ...]
+    seconds: tuple[float, ...]
 
 
 def mine_batch(job: Job) -> Mined:
     """Run the document stages on one batch, writing each table that has no part yet."""
     name = job.batch.name
     tables = PartTables(job.outputs, name)
+    clock = [time.perf_counter()]
     for stage in job.stages:
         stored = [stored_name(table) for table in stage.makes]
         if all(has_part(job.outputs, part_name(table, name)) for table in stored):
@@ -95,10 +102,12 @@ def mine_batch(job: Job) -> Mined:
             for table in stored:
                 write_part(job.outputs, table, name, made[table])
                 tables.add(table, made[table])
+        clock.append(time.perf_counter())
     documents = tables["ingested"]
     rows = zip(documents["doc_id"], documents["path"], documents["status"], documents["reason"], strict=True)
     problems = tuple((_name_report(doc_id, path), status, reason or "") for doc_id, path, status, reason in rows if status != "ok")
-    return Mined(name, tuple(zip(documents["doc_id"], documents["text_sha256"], strict=True)), problems)
+    seconds = tuple(after - before for before, after in pairwise(clock))
+    return Mined(name, tuple(zip(documents["doc_id"], documents["text_sha256"], strict=True)), problems, seconds)
 
 
 def _name_report(doc_id: str, path: str) -> str:
@@ -140,13 +149,13 @@ def finish_documents(outputs: Path, batch: str, name: str, tables: Sequence[str]
         write_part(outputs, "documents", name, complete_documents(ingested, counts, duplicates)["documents"])
 
 
-def run_corpus_stage(errand: Errand) -> str:
-    """Run a corpus stage on the parts of the tables it takes, unless its own parts are there, and return its name.
+def run_corpus_stage(errand: Errand) -> float:
+    """Run a corpus stage on the parts of the tables it takes, unless its own parts are there, and return the seconds that it took.
 
     It is given documents as columns, the others as series of columns (one a batch, and pieces of what corpus stages made), the lexicon, and
     piles if it asks for them. A table that it yields block by block is written so, in the order of the tables.
     """
-    outputs, stage = errand.outputs, errand.stage
+    outputs, stage, began = errand.outputs, errand.stage, time.perf_counter()
     if not all(has_part(outputs, part_name(table, errand.name)) for table in stage.makes):
         series = {table: _open_series(outputs, table, errand.parts[table]) for table in stage.takes}
         given: list[Any] = [parts.join() if table == "documents" else parts for table, parts in series.items()]
@@ -154,7 +163,7 @@ def run_corpus_stage(errand: Errand) -> str:
             made = find_function(stage.function)(*given, load_words(), *((piles,) if stage.given == "piles" else ()))
             for table in stage.makes:
                 write_part(outputs, table, errand.name, made[table])
-    return stage.name
+    return time.perf_counter() - began
 
 
 def _open_series(outputs: Path, table: str, parts: Sequence[str]) -> PartSeries:

@@ -1,15 +1,24 @@
-"""What a person sees while a run goes on: a bar on a terminal, and a line for each thing to know; both on standard error."""
+"""What a person sees of a run: while it goes on, on standard error, a bar on a terminal and lines; at its end, the outcome."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from pipeline.store.record import Record
+
+# What people open: what it is called, and where it lies in the outputs.
+_OPENED: Final = {
+    "page": "explorer/index.html",
+    "workbook": "reports.xlsx",
+    "tables": "tables",
+    "clouds": "clouds",
+    "figures": "figures",
+}
 
 
 def flatten_line(text: str) -> str:
@@ -22,9 +31,10 @@ def flatten_line(text: str) -> str:
 
 
 class Progress:
-    """A bar that is drawn on a terminal only, and lines that are always told. ``quiet`` leaves out the bar."""
+    """A bar that is drawn on a terminal only, a plain line for each stage, and problems. ``quiet`` leaves out all but the problems."""
 
     def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
         self._bar: Any = None
         self._task: Any = None
         if not quiet and sys.stderr.isatty():
@@ -56,6 +66,11 @@ class Progress:
         if self._bar is not None:
             self._bar.advance(self._task)
 
+    def end(self, stage: str, seconds: float, made: Mapping[str, int]) -> None:
+        """Tell that a stage is done: in how many seconds, and how many rows or files of what it left."""
+        if not self._quiet:
+            self.tell(f"  {stage:<11}{seconds:7.1f} s  {', '.join(f'{count:,} {name}' for name, count in made.items())}".rstrip())
+
     def tell(self, line: str) -> None:
         """Print one line to standard error."""
         line = flatten_line(line)
@@ -72,7 +87,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a run: reports, files that gave less than all, rows of each table, files, and whether nothing was to do."""
+    """What came of a run: reports, files that gave less than all, rows of each table, files, what stands out, whether nothing was to do."""
 
     outputs: Path
     reports: int
@@ -80,6 +95,7 @@ class Outcome:
     problems: tuple[tuple[str, str, str], ...]
     rows: dict[str, int]
     files: tuple[str, ...]
+    findings: tuple[str, ...]
     nothing: bool
 
     @classmethod
@@ -88,7 +104,7 @@ class Outcome:
         problems = tuple((path, status, reason) for path, status, reason in record.problems)
         failed = sum(status == "failed" for _, status, _ in problems)
         rows = {name: table["rows"] for name, table in record.tables.items()}
-        return cls(outputs, record.corpus["reports"], failed, problems, rows, tuple(record.files), nothing)
+        return cls(outputs, record.corpus["reports"], failed, problems, rows, tuple(record.files), tuple(record.findings), nothing)
 
     def list_lines(self) -> list[str]:
         """Return the lines that tell a person what was done and where to look."""
@@ -98,11 +114,8 @@ class Outcome:
         partial = len(self.problems) - self.failed
         if self.problems:
             lines.append(f"  not read: {self.failed:,}; read in part: {partial:,} (documents.csv says why)")
-        for what, folder in (("texts", "texts"), ("tables", "tables"), ("clouds", "clouds"), ("figures", "figures")):
-            if any(name.startswith(f"{folder}/") for name in self.files):
-                lines.append(f"  {what:<8} {self.outputs / folder}")
-        if "explorer/index.html" in self.files:
-            lines.append(f"  {'page':<8} {self.outputs / 'explorer/index.html'}")
-        if "reports.xlsx" in self.files:
-            lines.append(f"  {'workbook':<8} {self.outputs / 'reports.xlsx'}")
-        return lines
+        lines += [f"  {what:<9}{self.outputs / place}" for what, place in _OPENED.items() if self._has(place)]
+        return lines + (["what stands out"] if self.findings else []) + [f"  {flatten_line(line)}" for line in self.findings]
+
+    def _has(self, place: str) -> bool:
+        return place in self.files or any(name.startswith(f"{place}/") for name in self.files)

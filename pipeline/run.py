@@ -126,6 +126,7 @@ STAGES: tuple[Stage, ...] = (
         "pipeline.views.explorer.site:write_explorer",
         (
             *("documents", "texts", "sentences", "quantities", "observations", "keywords", "panel_long", "targets", "audit", "networks"),
+            *("similarity", "passages", "keyness"),
             *("themes", "theme_hits", "terms", "phrases", "phrase_uses", "phrase_years"),
         ),
         (),

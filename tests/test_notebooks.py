@@ -22,6 +22,7 @@ SHOWN = {
     "1-first-look": ["地区生产总值"],
     "2-indicators": ["地区生产总值（亿元）", "地区生产总值增长（%）", "6%以上", "-0.7", "unknown"],
     "3-words": ["三农", "企业", "清水润田", "2020"],
+    "4-your-own-reports": ["青禾镇/2020", "2019年，全镇地区生产总值完成9.5亿元", "6%以上", "-0.7", "地区生产总值（亿元）", "新增"],
 }
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -48,6 +49,7 @@ def kernel_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def execute(notebook: nbformat.NotebookNode, outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run a notebook in place."""
     monkeypatch.setenv("BAOGAO_OUTPUTS", str(outputs))
+    monkeypatch.setenv("BAOGAO_REPORTS", str(outputs.with_name("reports")))
     NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
 
 
@@ -77,11 +79,12 @@ def test_it_runs_and_shows_tables_and_pictures_without_warning(path: Path, mined
     assert [words for words in SHOWN[path.stem] if words not in tables] == []
 
 
-def test_missing_outputs_are_one_line(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_outputs_or_reports_are_one_line(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = nbformat.read(path, as_version=4)
     with pytest.raises(CellExecutionError):
         execute(notebook, tmp_path / "gone", monkeypatch)
     (error,) = list_outputs(notebook)
     assert error.output_type == "error"
-    assert error.evalue.startswith(f"{tmp_path / 'gone'}: no run.json in it; run `make pipeline` first")
+    gone = f"{tmp_path / 'gone'}: no run.json in it; run `make pipeline` first", f"{tmp_path / 'reports'}: no such file or folder"
+    assert error.evalue.startswith(gone["your-own" in path.stem])
     assert len("\n".join(error.traceback).strip().splitlines()) == 1

@@ -9,7 +9,7 @@ import pytest
 from pipeline.run import open_table
 from pipeline.schema import QUANTITIES
 from pipeline.views.tables import csv_columns
-from tests import make_sample
+from tests import make_sample, sample_pictures
 
 KEPT = make_sample.ROOT / "outputs"
 SAMPLE = KEPT / "sample"
@@ -24,7 +24,7 @@ def made(mined_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_sample_is_small_and_nothing_else_is_kept(made: Path) -> None:
     names = sorted(file.name for file in SAMPLE.iterdir())
-    assert names == sorted([".gitattributes", *(file.name for file in made.iterdir())])
+    assert names == sorted([".gitattributes", *sample_pictures.NAMES, *(file.name for file in made.iterdir())])
     assert sum(file.stat().st_size for file in SAMPLE.iterdir()) < 1_000_000
 
 
@@ -60,6 +60,18 @@ def test_the_cloud_is_like_that_of_the_code(made: Path) -> None:
     white, white_anew = (picture.histogram()[255] / 1_600_000 for picture in (kept, anew))
     assert 0.5 < white < 0.95
     assert white == pytest.approx(white_anew, abs=0.05)
+
+
+def test_a_figure_and_two_pages_are_kept_small_and_not_empty() -> None:
+    from PIL import Image
+
+    assert {"report.png", "indicator.png"} < set(sample_pictures.NAMES)
+    for name in sample_pictures.NAMES:
+        picture = Image.open(SAMPLE / name)
+        assert picture.width == sample_pictures.WIDTH
+        paper = max(count for count, _ in picture.convert("RGB").getcolors(1 << 16)) / (picture.width * picture.height)
+        assert 0.5 < paper < 0.98
+        assert (SAMPLE / name).stat().st_size < 150_000
 
 
 def test_the_guide_is_that_of_the_schema() -> None:

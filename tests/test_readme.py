@@ -25,6 +25,7 @@ from pipeline.views.tables import csv_columns
 from tests.markdown import list_blocks, list_spans, read_tables, split_console
 from tests.mined import mine_sources, read_folder
 from tests.scoring import read_gold, score_columns
+from tests.told import STAGE_LINE
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -78,6 +79,8 @@ def test_a_command_does_what_is_shown(
         arguments = arguments[2:]
     monkeypatch.chdir(workplace)
     quick = ["--pictures", "none"] if "run" in arguments and "--help" not in arguments else []
+    if arguments[:1] == ["check"]:
+        arguments[1:] = [str(mined_corpus)]
     finished = ["--outputs", str(mined_corpus)] if "concordance" in arguments else []
     assert main([*arguments, *quick, *finished]) == (3 if "check-words" in arguments else 0)
     if output:
@@ -105,20 +108,26 @@ def mask_rows(text: str) -> str:
 
 
 def test_make_pipeline_says_what_is_shown(mined_corpus: Path) -> None:
-    first, second = (output for command, output in CONSOLE if command == "make pipeline")
+    (first,) = (output for command, output in CONSOLE if command == "make pipeline")
     outcome = run(ROOT / "corpus", outputs=mined_corpus, stages=["tables"])
     told = replace(outcome, outputs=PurePosixPath("outputs"), files=(*outcome.files, *PICTURES))
-    setting_up, *lines = first.splitlines()
+    setting_up, *told_stages = [
+        line for line in first.splitlines() if STAGE_LINE.fullmatch(line) or line.startswith("setting up") or line == "  …"
+    ]
+    lines = [line for line in first.splitlines() if line not in (setting_up, *told_stages)]
     assert f'echo "{setting_up}"' in MAKEFILE
-    for shown, said in ((lines, replace(told, nothing=False).list_lines()), (second.splitlines(), told.list_lines())):
+    named = [line.split()[0] for line in told_stages]
+    assert [name for name in named if name != "…"] == [stage.name for stage in STAGES if stage.name in named]
+    assert told.list_lines()[0].startswith("nothing to do, all is up to date: ")
+    assert "`nothing to do, all is up to date`" in README
+    for shown, said in zip(lines, replace(told, nothing=False).list_lines(), strict=True):
         assert split_counts(shown)[0] == split_counts(said)[0]
         assert split_counts(shown)[1] == pytest.approx(split_counts(said)[1], rel=0.05)  # a better rule moves them a little
 
 
-def split_counts(lines: list[str]) -> tuple[list[str], list[int]]:
+def split_counts(line: str) -> tuple[list[str], list[int]]:
     """Return the text around the counts, and the counts."""
-    text = "\n".join(lines)
-    return re.split(r"\d[\d,]*", text), [int(count.replace(",", "")) for count in re.findall(r"\d[\d,]*", text)]
+    return re.split(r"\d[\d,]*", line), [int(count.replace(",", "")) for count in re.findall(r"\d[\d,]*", line)]
 
 
 def test_make_test_says_what_is_shown() -> None:
@@ -129,11 +138,26 @@ def test_make_test_says_what_is_shown() -> None:
 
 
 def test_the_python_session_is_true(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (block,) = list_blocks(README, "pycon")
+    block = "\n".join(list_blocks(README, "pycon"))
     monkeypatch.chdir(workplace)
     session = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
     assert len(session.examples) > 5
     assert doctest.DocTestRunner().run(session).failed == 0
+
+
+def test_the_stata_session_names_what_is_there(mined_corpus: Path) -> None:
+    import pandas as pd
+
+    (block,) = list_blocks(README, "stata")
+    first, *_, last = block.splitlines()
+    assert re.search(r"outputs/(\S+),", first)[1] == "tables/panel_wide.dta"  # type: ignore[index]
+    panel = pd.read_stata(mined_corpus / "tables/panel_wide.dta")
+    names = re.fullmatch(r"list (.*) if (\w+) == \"(.*)\"", last)
+    assert names
+    rows = panel.loc[panel[names[2]] == names[3], names[1].split()]
+    assert len(rows) > 3
+    assert rows.notna().all(axis="columns").any()
+    assert not panel.duplicated(["place", "year"]).any()  # or xtset would refuse it
 
 
 def test_the_five_rows_are_of_the_sample() -> None:

@@ -20,8 +20,8 @@ class Record:
     """The content of run.json.
 
     ``state`` is running or done. ``key`` names the inputs (corpus, settings, code, packages). ``tables`` are the live parts of each table,
-    in order, with their rows. ``files`` are all other files of the run, with what each was made from and its size. ``planned`` are files
-    that an unfinished run may have left.
+    in order, with their rows. ``findings`` are lines on what stands out in them. ``files`` are all other files of the run, with what each
+    was made from and its size. ``planned`` are files that an unfinished run may have left.
     """
 
     made_by: str = _MARK
@@ -37,6 +37,7 @@ class Record:
     corpus: dict[str, Any] = field(default_factory=dict)
     problems: list[list[str]] = field(default_factory=list)
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    findings: list[str] = field(default_factory=list)
     files: dict[str, list[Any]] = field(default_factory=dict)
     planned: list[str] = field(default_factory=list)
 

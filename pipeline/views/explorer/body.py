@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -60,17 +60,20 @@ class Body:
     outline: list[Heading] = field(default_factory=list)
 
 
-def mark_text(text: str, sentences: Sequence[Sentence], marks: Sequence[Mark], layers: Sequence[Layer] = ()) -> Body:
+def mark_text(
+    text: str, sentences: Sequence[Sentence], marks: Sequence[Mark], layers: Sequence[Layer] = (), points: Sequence[int] = ()
+) -> Body:
     r"""Return a text's lines as paragraphs with each mark at its characters; nothing but line ends is left out of it.
 
-    Sentences and marks are in order and apart from one another; layers may overlap everything.
+    Sentences and marks are in order and apart from one another; layers may overlap everything. Each of the ``points``, in order, gets an
+    anchor (``c`` and its offset) before its character.
 
     >>> body = mark_text("一、回顾\n产值9.5亿元。", [Sentence(0, 0, 4, "一、回顾"), Sentence(1, 5, 13, "一、回顾")], [Mark(7, 12, "q m")])
     >>> print(*body.paragraphs, sep="\n")
     <h2><span id="s0">一、回顾</span></h2>
     <p><span id="s1">产值<a class="q m" id="q7-12" href="#r7-12">9.5亿元</a>。</span></p>
     """
-    writer = _Writer(text, sentences, _Painter(text, marks, _part_layers(layers)))
+    writer = _Writer(text, sentences, _Painter(text, marks, _part_layers(layers), points))
     for match in _LINE.finditer(text):
         if match.group().strip():
             writer.write_line(*match.span())
@@ -128,8 +131,8 @@ def _begins_with(sentence: str, title: str) -> bool:
 class _Painter:
     """Writes stretches of a text with the marks and layers in them."""
 
-    def __init__(self, text: str, marks: Sequence[Mark], layers: Sequence[Layer]) -> None:
-        self._text, self._marks, self._layers = text, marks, layers
+    def __init__(self, text: str, marks: Sequence[Mark], layers: Sequence[Layer], points: Sequence[int]) -> None:
+        self._text, self._marks, self._layers, self._points = text, marks, layers, points
         self._starts = [mark.start for mark in marks]
         self._edges = [layer.start for layer in layers]
 
@@ -161,12 +164,18 @@ class _Painter:
                 break
             first, last = max(layer.start, start), min(layer.end, end)
             if first < last:
-                yield escape_text(self._text[start:first])
-                yield Markup('<span class="{}" title="{}">{}</span>').format(
-                    layer.kind, escape_text(layer.title), escape_text(self._text[first:last])
-                )
+                yield self._write(start, first)
+                yield Markup('<span class="{}" title="{}">{}</span>').format(layer.kind, escape_text(layer.title), self._write(first, last))
                 start = last
-        yield escape_text(self._text[start:end])
+        yield self._write(start, end)
+
+    def _write(self, start: int, end: int) -> Markup:
+        """Return the characters from start to end, with the anchors of the points among them."""
+        pieces = []
+        for point in self._points[bisect_left(self._points, start) : bisect_left(self._points, end)]:
+            pieces += [escape_text(self._text[start:point]), Markup('<span id="c{}"></span>').format(point)]
+            start = point
+        return Markup("").join([*pieces, escape_text(self._text[start:end])])
 
 
 def _part_layers(layers: Sequence[Layer]) -> list[Layer]:

@@ -1,4 +1,4 @@
-"""Spans that tint a report's text: set phrases and the words of themes, kept small for as many reports as there are."""
+"""Spans that tint a report's text (set phrases, words of themes, passages of the report before), kept small for many reports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.schema import Columns
 from pipeline.views.explorer.body import Layer
 from pipeline.views.explorer.rows import walk_rows
 
-_KINDS: Final = ("phrase", "theme")
+_KINDS: Final = ("phrase", "theme", "reused")
 
 
 class LayerIndex:

@@ -17,7 +17,7 @@ from pipeline.views.explorer.rows import zip_rows
 # The kinds that look alike, with what a reader calls them.
 GROUPS: Final = {"m": "金额", "p": "百分数", "c": "个数", "d": "计量", "o": "其他"}
 STATES: Final = {"a": "实际", "e": "预计", "t": "目标"}
-LAYERS: Final = {"i": "只看指标", "phrase": "提法", "theme": "主题"}
+LAYERS: Final = {"i": "只看指标", "phrase": "提法", "theme": "主题", "reused": "沿用"}
 _GROUP_OF: Final = {"money": "m", "percent": "p", "point": "p", "count": "c"} | dict.fromkeys(
     ("length", "area", "volume", "mass", "energy", "power"), "d"
 )
@@ -45,10 +45,12 @@ class Row(NamedTuple):
     rules: str
 
 
-def describe_report(report: Report, rows: Mapping[str, Columns], layers: Sequence[Layer], facts: Facts) -> dict[str, Any]:
+def describe_report(
+    report: Report, rows: Mapping[str, Columns], layers: Sequence[Layer], points: Sequence[int], facts: Facts
+) -> dict[str, Any]:
     """Return what the template of a report's page takes, but for its keywords and neighbours.
 
-    ``rows`` has the text, sentences, quantities and observations of this report alone, in order.
+    ``rows`` has the text, sentences, quantities and observations of this report alone, in order; ``points`` are places that get an anchor.
     """
     sentences = [Sentence(*row) for row in zip_rows(rows["sentences"], "sentence", "start", "end", "section")]
     sentences = [sentence._replace(section=sentence.section or "") for sentence in sentences]
@@ -57,7 +59,7 @@ def describe_report(report: Report, rows: Mapping[str, Columns], layers: Sequenc
     marks = [
         Mark(start, end, f"q {row.classes}") for (start, end), row in zip(zip_rows(rows["quantities"], "start", "end"), table, strict=True)
     ]
-    body = mark_text(rows["texts"]["text"][0], sentences, marks, layers)
+    body = mark_text(rows["texts"]["text"][0], sentences, marks, layers, points)
     used = {name for row in table for name in row.classes.split()}
     kinds = {layer.kind for layer in layers}
     return {

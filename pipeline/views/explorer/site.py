@@ -16,9 +16,10 @@ from pipeline.views.explorer.promises import Pairs
 from pipeline.views.explorer.register import Register
 from pipeline.views.explorer.rendering import copy_static, write_page
 from pipeline.views.explorer.report import describe_report, split_rows
+from pipeline.views.explorer.reuse import Reuse
 from pipeline.views.explorer.series import SeriesFiles
 from pipeline.views.explorer.windows import Windows
-from pipeline.views.explorer.words import Keywords, describe_words, list_terms
+from pipeline.views.explorer.words import Keywords, describe_words, list_terms, read_keyness
 
 Tables = Mapping[str, Iterable[Columns]]
 Documents = dict[str, tuple[str, Sequence[int], Sequence[int]]]
@@ -38,6 +39,8 @@ class _Walk:
     series: SeriesFiles
     concordance: Concordance
     keywords: Keywords
+    keyness: Mapping[str, list[tuple[str, int, int]]]
+    reuse: Reuse
     layers: LayerIndex
     rules: set[str]
 
@@ -64,13 +67,15 @@ class _Walk:
             return
         before, after = self.register.find_neighbours(report)
         cloud = self.keywords.find_cloud(doc_id)
-        values = describe_report(report, rows, layers, self.facts) | {
+        values = describe_report(report, rows, layers, self.reuse.find_points(doc_id), self.facts) | {
             "root": "../",
             "here": "",
             "before": before,
             "after": after,
             "original": self.register.by_id.get(report.duplicate_of),
             "keywords": self.keywords.find_own(doc_id),
+            "apart": self.keyness.get(doc_id, []),
+            "reuse": self.reuse.describe(doc_id, rows["texts"]["text"][0]),
             "cloud": f"../../{quote_path(cloud)}" if cloud else "",
         }
         write_page(self.folder / report.page, "report.html", values)
@@ -80,8 +85,9 @@ def write_explorer(batched: Tables, tables: Tables, facts: Facts, target: Path) 
     """Write the explorer into a folder: index.html, a page a report in r/, pages of indicators, targets, audit, words and rules.
 
     ``batched`` are tables whose parts are the same batches of reports: documents, texts, sentences, quantities, observations, themes,
-    theme_hits. ``tables`` are those over all reports: keywords, panel_long, targets, audit, terms, phrases, phrase_uses, phrase_years,
-    networks. One batch is held at a time. Beyond 10,000 reports the newest have a page. The same bytes for the same tables.
+    theme_hits. ``tables`` are those over all reports: keywords, keyness, panel_long, targets, audit, similarity, passages, terms, phrases,
+    phrase_uses, phrase_years, networks. One batch is held at a time. Beyond 10,000 reports the newest have a page. The same bytes for the
+    same tables.
     """
     register = Register(batched["documents"])
     windows = Windows()
@@ -94,8 +100,11 @@ def write_explorer(batched: Tables, tables: Tables, facts: Facts, target: Path) 
     series.begin(tables["panel_long"], tables["targets"])
     indexed = [row[0] for row in keywords.corpus] + [row[0] for row in words["phrases"]]
     concordance = Concordance(target / "terms", indexed[:_INDEXED], register)
-    walk = _Walk(target, register, facts, windows, series, concordance, keywords, LayerIndex(), set())
+    reuse = Reuse(tables["similarity"], tables["passages"], register)
+    apart = read_keyness(tables["keyness"])
+    walk = _Walk(target, register, facts, windows, series, concordance, keywords, apart, reuse, LayerIndex(), set())
     walk.layers.add(tables["phrase_uses"], "phrase", "phrase")
+    walk.layers.add(reuse.list_spans(), "reused", "other")
     for batch in _walk_batches(batched):
         walk.write_batch(batch)
     series.end()

@@ -15,6 +15,7 @@ from pipeline.views.explorer.rows import walk_rows
 from pipeline.views.explorer.windows import Windows
 
 _OWN: Final = 30  # keywords of a report
+_APART: Final = 24  # words that set it apart
 _LINE: Final = 12  # of a year or place
 _TERMS: Final = 200
 _PHRASES: Final = 60
@@ -58,6 +59,17 @@ class Keywords:
     def find_cloud(self, doc_id: str) -> str:
         """Return where the picture of a report's cloud lies below the outputs; "" where there is none."""
         return self._clouds.get(doc_id, "")
+
+
+def read_keyness(keyness: Series) -> dict[str, list[tuple[str, int, int]]]:
+    """Return the first terms that set each report apart from the rest, the furthest from chance first: term, count, count in the rest."""
+    names = ("scope", "scope_id", "term", "count", "rest_count", "log_likelihood")
+    rows = (row[1:] for row in walk_rows(keyness, *names) if row[0] == "document")
+    found = {}
+    for doc_id, own in groupby(rows, lambda row: row[0]):
+        first = sorted(own, key=lambda row: (-row[4], row[1]))[:_APART]
+        found[doc_id] = [(term, count, rest) for _, term, count, rest, _ in first]
+    return found
 
 
 def list_terms(terms: Series, register: Register, windows: Windows) -> Callable[[], list[dict[str, Any]]]:

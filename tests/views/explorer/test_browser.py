@@ -71,6 +71,22 @@ def hash_of(page: Page) -> str:
     return page.evaluate("decodeURIComponent(location.hash)")
 
 
+def test_a_passage_of_the_report_before_leads_to_both_texts(visit: Open) -> None:
+    page = visit("r/5.html")
+    shown = "() => getComputedStyle(document.querySelector('#text .reused')).backgroundColor"
+    assert page.evaluate(shown) == "rgba(0, 0, 0, 0)"
+    page.check("input[value=reused]")
+    assert page.evaluate(shown) != "rgba(0, 0, 0, 0)"
+    here, there = page.locator(".reuse li a").all()
+    here.click()
+    assert re.fullmatch(r"#c\d+&layer=.*reused", hash_of(page))
+    anchor = page.locator(f"#{hash_of(page)[1:].partition('&')[0]}")
+    assert 0 < anchor.bounding_box()["y"] < 900  # type: ignore[index]
+    there.click()
+    page.wait_for_url("**/r/4.html#c*")
+    assert 0 < page.locator(hash_of(page)).bounding_box()["y"] < 900  # type: ignore[index]
+
+
 def find_row(page: Page, text: str) -> str:
     """The span of the first row whose characters are these."""
     return page.evaluate(
@@ -217,6 +233,7 @@ def test_a_point_opens_every_sentence_and_the_series_is_downloaded(visit: Open) 
     page = visit("indicators.html")
     page.click("#names label:has-text('地区生产总值')")
     disputed = page.locator(".plot circle.split")
+    disputed.first.wait_for()
     assert disputed.count() == 1
     page.locator(".plot a", has=page.locator("circle.split")).click()
     said = page.inner_text("#said")
@@ -246,6 +263,8 @@ def test_targets_are_filtered_and_lead_into_both_reports(visit: Open) -> None:
     pair = page.locator(".pair:visible", has=page.locator("h3", has_text="失业率"))
     assert re.sub(r"\s+", " ", pair.locator(".verdict").inner_text()).startswith("≤ 4.5 % → 3.8 %")
     assert pair.locator(".quote mark").all_inner_texts() == ["4.5%", "3.8%"]
+    page.fill("input[name=find]", "2020 失业率  环橙镇")  # each of the words, wherever it stands
+    assert pair.count() == 1
     page.fill("input[name=find]", "没有的词")
     assert "没有这样的条目" in page.inner_text("#count")
     page.fill("input[name=find]", "失业率")

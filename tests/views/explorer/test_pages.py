@@ -143,6 +143,18 @@ GIVEN: dict[str, Columns] = {
         "phrase": ["我们认真履行职责"], "kind": ["verbal"], "count": [1], "documents": [1], "first_year": [2021], "last_year": [2021],
     },
     "phrase_uses": {"phrase": ["各位代表"], "doc_id": ["环橙镇/2020"], "start": [16], "end": [20]},
+    "similarity": {
+        "doc_id": ["环橙镇/2021", "环橙镇/2021"], "other": ["环橙镇/2020", "清溪镇/2021"], "relation": ["last_year", "same_year"],
+        "containment": [0.1234, 0.5],
+    },
+    "passages": {
+        "doc_id": ["环橙镇/2021"] * 2, "start": [START, 0], "end": [START + 3, 3], "other": ["环橙镇/2020", "清溪镇/2021"],
+        "other_start": [16, 0], "characters": [3, 3],
+    },
+    "keyness": {
+        "scope": ["document", "document", "year"], "scope_id": ["环橙镇/2021"] * 2 + ["2021"], "term": ["绿道", "产业园<b>", "企业"],
+        "count": [1, 2, 3], "rest_count": [1, 0, 0], "log_likelihood": [15.5, 19.0, 40.0],
+    },
     "phrase_years": {"phrase": ["我们认真履行职责"], "year": [2021], "count": [1], "documents": [1]},
 }  # fmt: skip
 
@@ -165,4 +177,12 @@ def test_themes_terms_and_phrases_stand_in_the_pages(explored: Path, tmp_path: P
     assert words.xpath("string(//section[h2='新词']//tbody/tr/td[1])") == "产业园<b>"
     (tinted,) = parse(tmp_path / "r/4.html").xpath("//article//span[@class='phrase']")
     assert (tinted.text_content(), tinted.get("title")) == ("各位代表", "各位代表")
-    assert parse(tmp_path / "r/5.html").xpath("//span[@class='theme']//text()") == ["产业园"]
+    page = parse(tmp_path / "r/5.html")
+    assert page.xpath("//span[@class='reused theme' or @class='theme reused']//text()") == ["产业园"]
+    assert page.xpath("//section[@class='keywords']/h3/following-sibling::p/a/text()") == ["产业园<b>", "绿道"]
+    assert "有 12.3% 的文字" in page.xpath("string(//section[@class='reuse']/p)")
+    assert page.xpath("//section[@class='reuse']//li//@href") == [f"#c{START}", "../r/4.html#c16"]
+    for number, point, following in ((5, START, "产业园"), (4, 16, "各位代表")):
+        (anchor,) = parse(tmp_path / f"r/{number}.html").xpath(f"//article//span[@id='c{point}']")
+        assert (anchor.tail or anchor.xpath("string(following::text()[1])")).startswith(following)
+    assert "没有可比的上一份报告" in parse(tmp_path / "r/3.html").xpath("string(//section[@class='reuse'])")

@@ -16,11 +16,11 @@
     return texts.get(item);
   }
   function apply() {
-    const wanted = form.elements.find.value.trim().toLowerCase();
+    const wanted = form.elements.find.value.toLowerCase().split(/\s+/).filter(Boolean);
     const open = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     let shown = 0;
     for (const item of items) {
-      item.hidden = Boolean((boxes.length && !open.has(item.dataset.value)) || (wanted && !textOf(item).includes(wanted)));
+      item.hidden = Boolean((boxes.length && !open.has(item.dataset.value)) || !wanted.every((word) => textOf(item).includes(word)));
       shown += !item.hidden;
     }
     for (const group of groups) group.hidden = !group.querySelector("[data-value]:not([hidden])");

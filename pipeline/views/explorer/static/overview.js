@@ -35,8 +35,8 @@
   }
   function apply() {
     const { find, place, from, to, level, genre } = Object.fromEntries(new FormData(form));
-    const wanted = find.trim().toLowerCase();
-    chosen = reports.filter((report) => (!wanted || `${report[1]} ${report[2]} ${report[10]}`.toLowerCase().includes(wanted))
+    const wanted = find.toLowerCase().split(/\s+/).filter(Boolean);
+    chosen = reports.filter((report) => wanted.every((word) => `${report[1]} ${report[2]} ${report[10]}`.toLowerCase().includes(word))
       && (!place || report[2] === place) && (!level || report[4] === level) && (!genre || report[5] === genre)
       && (!Number(from) || (report[3] !== null && report[3] >= Number(from))) && (!Number(to) || (report[3] !== null && report[3] <= Number(to))));
     const column = sort.replace("-", "");

@@ -115,6 +115,16 @@
   const spanAt = (event) => { const mark = markAt(event); return mark ? mark.hash.slice(2) : spanOf(rowAt(event)); };
   document.addEventListener("mouseover", (event) => lift(spanAt(event), true));
   document.addEventListener("mouseout", (event) => lift(spanAt(event), false));
+  // A heading or a passage: go there, and keep what is chosen.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('.outline a, .reuse a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    unselect();
+    anchor = link.hash.slice(1);
+    keepState(true);
+    byId(anchor).scrollIntoView({ block: "start" });
+  });
   document.addEventListener("click", (event) => {
     const mark = markAt(event), row = rowAt(event), link = event.target.closest("a");
     if (event.ctrlKey || event.metaKey || event.shiftKey || (!mark && !row)) return;
