@@ -222,27 +222,35 @@ NETWORKS: Final = Table("networks", ("scope", "scope_id", "source", "target"), (
     Column("target", required=True), *_whole("sentences"), Column("npmi", "number"), *_whole("community"),
 ))  # fmt: skip
 
+
+def _own(name: str, key: tuple[str, ...], *columns: Column) -> Table:
+    return Table(name, key, columns, public=False, csv=False)
+
+
 # The pipeline's own tables. Ingested are documents as the batch left them: without counts of later stages, knowing no other batch.
-INGESTED: Final = Table("ingested", ("doc_id",), (*DOCUMENTS.columns, Column("text_sha256")), public=False, csv=False)
-TEXTS: Final = Table("texts", ("doc_id",), (_DOC, Column("text", required=True)), public=False, csv=False)
-MEASURES: Final = Table("measures", ("doc_id", "start"), (
-    _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True), Column("rules", required=True),
-    *_text("label", "head"),
-), public=False, csv=False)  # fmt: skip
+INGESTED: Final = _own("ingested", ("doc_id",), *DOCUMENTS.columns, Column("text_sha256"))
+TEXTS: Final = _own("texts", ("doc_id",), _DOC, Column("text", required=True))
+MEASURES: Final = _own(
+    "measures", ("doc_id", "start"), _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True),
+    Column("rules", required=True), *_text("label", "head"),
+)  # fmt: skip
 # What batches count for the stages of terms: sections, what can be a term, and how often it stands in each document and section.
-SECTIONS: Final = Table("sections", ("doc_id", "section"), (
-    _DOC, Column("section", required=True), *_whole("headings", "words"),
-), public=False, csv=False)  # fmt: skip
-CANDIDATES: Final = Table("candidates", ("key",), (
-    *_whole("key"), Column("term", required=True), Column("pos", required=True), *_whole("tokens", "alone", "weak"),
-    Column("background", "number"), Column("shape", "number"), *_whole("first", "last", "head", "tail"),
-), public=False, csv=False)  # fmt: skip
-COUNTS: Final = Table("counts", ("term", "section"), (
-    *_whole("term", "section", "count", "heads", "lefts", "rights", "start"),
-), public=False, csv=False)  # fmt: skip
-PHRASE_FORMS: Final = Table("phrase_forms", ("doc_id", "start", "end"), (
-    _DOC, _PHRASE, Column("kind", vocabulary=PHRASE_KINDS, required=True), *_SPAN, *_text("whole"),
-), public=False, csv=False)  # fmt: skip
+SECTIONS: Final = _own("sections", ("doc_id", "section"), _DOC, Column("section", required=True), *_whole("headings", "words"))
+CANDIDATES: Final = _own(
+    "candidates", ("key",), *_whole("key"), Column("term", required=True), Column("pos", required=True),
+    *_whole("tokens", "alone", "weak"), Column("background", "number"), Column("shape", "number"),
+    *_whole("first", "last", "head", "tail"),
+)  # fmt: skip
+COUNTS: Final = _own("counts", ("term", "section"), *_whole("term", "section", "count", "heads", "lefts", "rights", "start"))
+PHRASE_FORMS: Final = _own(
+    "phrase_forms",
+    ("doc_id", "start", "end"),
+    _DOC,
+    _PHRASE,
+    Column("kind", vocabulary=PHRASE_KINDS, required=True),
+    *_SPAN,
+    *_text("whole"),
+)
 
 TABLES: Final = {table.name: table for table in (
     DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, KEYNESS, TERMS,
