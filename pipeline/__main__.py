@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,9 @@ import typer
 
 if TYPE_CHECKING:
     from pipeline.limits import Limits
+
+# New objects after which Python looks for rings of dead ones: most that a run makes live on, and looking oftener takes a twentieth of it.
+_OBJECTS = 100_000
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -78,6 +82,7 @@ def run_flow(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
 ) -> None:
     """Mine a corpus: all stages, or some and what they need ("tables": every table as Parquet and CSV, without pictures)."""
+    gc.set_threshold(_OBJECTS)
     from pipeline.run import STAGES, run
 
     names = [stage.name for stage in STAGES]

@@ -190,6 +190,12 @@ def _build_plain(column: Column, cells: list[Any]) -> pa.Array | None:
     import pyarrow as pa
 
     try:
+        if column.name == "doc_id" and (runs := _find_runs(cells)):
+            texts, counts = [cell.encode() for cell, _ in runs], [count for _, count in runs]
+            offsets = np.zeros(len(cells) + 1, dtype=np.int32)
+            np.cumsum(np.repeat([len(text) for text in texts], counts), out=offsets[1:])
+            content = b"".join([text * count for text, count in zip(texts, counts, strict=True)])
+            return pa.Array.from_buffers(pa.string(), len(cells), [None, pa.py_buffer(offsets), pa.py_buffer(content)])
         if column.type == "string":
             joined = np.frombuffer("\0".join(cells).encode(), dtype=np.uint8)
             ends = np.flatnonzero(joined == 0)
@@ -200,11 +206,27 @@ def _build_plain(column: Column, cells: list[Any]) -> pa.Array | None:
             offsets[-1] = len(joined) - len(ends)
             content = joined[joined != 0]
             return pa.Array.from_buffers(pa.string(), len(cells), [None, pa.py_buffer(offsets), pa.py_buffer(content)])
-        if column.type == "integer" and bool not in set(map(type, cells)):
-            return pa.Array.from_buffers(pa.int64(), len(cells), [None, pa.py_buffer(array("q", cells))])
-    except (TypeError, OverflowError, UnicodeEncodeError):
+        if column.type == "integer":
+            numbers = array("q", cells)
+            doubtful = np.flatnonzero(np.frombuffer(numbers, dtype=np.uint64) < 2).tolist() if numbers else ()  # True and False are 1 and 0
+            if bool not in set(map(type, map(cells.__getitem__, doubtful))):
+                return pa.Array.from_buffers(pa.int64(), len(cells), [None, pa.py_buffer(numbers)])
+    except (AttributeError, TypeError, OverflowError, UnicodeEncodeError):
         pass
     return None
+
+
+def _find_runs(cells: list[Any]) -> list[tuple[Any, int]]:
+    """Return cells that are alike in long runs, each once with how many there are of it; none for others."""
+    runs: list[tuple[Any, int]] = []
+    at = 0
+    while at < len(cells):
+        first, cell = at, cells[at]
+        at = bisect_left(cells, True, first, key=lambda other, own=cell: other != own)
+        if cells[first:at].count(cell) != at - first or len(runs) > len(cells) // 16:
+            return []
+        runs.append((cell, at - first))
+    return runs
 
 
 def _join_strings(table: Table, column: Column, cells: list[str | None]) -> tuple[np.ndarray, bytes]:

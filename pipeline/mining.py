@@ -157,8 +157,12 @@ def run_corpus_stage(errand: Errand) -> float:
     """
     outputs, stage, began = errand.outputs, errand.stage, time.perf_counter()
     if not all(has_part(outputs, part_name(table, errand.name)) for table in stage.makes):
-        series = {table: _open_series(outputs, table, errand.parts[table]) for table in stage.takes}
-        given: list[Any] = [parts.join() if table == "documents" else parts for table, parts in series.items()]
+        given: list[Any] = [
+            _join_documents(outputs, tuple(parts))
+            if table == "documents"
+            else PartSeries(outputs, parts, rows=_PIECE if table in _LONG else 0)
+            for table, parts in ((table, errand.parts[table]) for table in stage.takes)
+        ]
         with open_piles(outputs) as piles:
             made = find_function(stage.function)(*given, load_words(), *((piles,) if stage.given == "piles" else ()))
             for table in stage.makes:
@@ -166,8 +170,10 @@ def run_corpus_stage(errand: Errand) -> float:
     return time.perf_counter() - began
 
 
-def _open_series(outputs: Path, table: str, parts: Sequence[str]) -> PartSeries:
-    return PartSeries(outputs, parts, _OF_DOCUMENTS if table == "documents" else None, rows=_PIECE if table in _LONG else 0)
+@lru_cache(maxsize=1)
+def _join_documents(outputs: Path, parts: tuple[str, ...]) -> Columns:
+    """Read what corpus stages take of the documents, once for all of them."""
+    return PartSeries(outputs, parts, _OF_DOCUMENTS).join()
 
 
 def find_function(reference: str) -> Callable[..., Any]:

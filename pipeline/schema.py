@@ -79,8 +79,7 @@ FROM: Final = ("text", "name", "catalogue")
 LEVELS: Final = ("国家", "省", "市", "县", "乡")
 PARTS: Final = ("review", "plan", "other")
 KINDS: Final = (
-    "money", "count", "percent", "point", "length", "area", "volume", "mass", "energy", "power", "duration",
-    "multiple", "other",
+    "money", "count", "percent", "point", "length", "area", "volume", "mass", "energy", "power", "duration", "multiple", "other",
 )  # fmt: skip
 # The base units of the kinds that have a closed list; money has ISO 4217 codes, the other kinds are as written.
 BASE_UNITS: Final = {
@@ -109,10 +108,7 @@ def _whole(*names: str, unit: str = "") -> tuple[Column, ...]:
 
 _DOC: Final = Column("doc_id", required=True)
 _SENTENCE: Final = Column("sentence", "integer", required=True)
-_SPAN: Final = (
-    Column("start", "integer", unit="character", required=True),
-    Column("end", "integer", unit="character", required=True),
-)
+_SPAN: Final = tuple(Column(name, "integer", unit="character", required=True) for name in ("start", "end"))
 _PLACE, _KNOWN = ("doc_id", "start", "end"), ("doc_id", "start", "end", "indicator")  # keys of quantities and observations
 _FIGURE: Final = (Column("value", "number"), Column("low", "number"), Column("high", "number"), Column("unit", required=True))
 
@@ -232,25 +228,16 @@ INGESTED: Final = _own("ingested", ("doc_id",), *DOCUMENTS.columns, Column("text
 TEXTS: Final = _own("texts", ("doc_id",), _DOC, Column("text", required=True))
 MEASURES: Final = _own(
     "measures", ("doc_id", "start"), _DOC, _SENTENCE, *_SPAN, Column("kind", required=True), *_FIGURE, Column("bound", required=True),
-    Column("rules", required=True), *_text("label", "head"),
-)  # fmt: skip
+    Column("rules", required=True), *_text("label", "head"))  # fmt: skip
 # What batches count for the stages of terms: sections, what can be a term, and how often it stands in each document and section.
 SECTIONS: Final = _own("sections", ("doc_id", "section"), _DOC, Column("section", required=True), *_whole("headings", "words"))
 CANDIDATES: Final = _own(
-    "candidates", ("key",), *_whole("key"), Column("term", required=True), Column("pos", required=True),
-    *_whole("tokens", "alone", "weak"), Column("background", "number"), Column("shape", "number"),
-    *_whole("first", "last", "head", "tail"),
-)  # fmt: skip
+    "candidates", ("key",), *_whole("key"), Column("term", required=True), Column("pos", required=True), *_whole("tokens", "alone", "weak"),
+    Column("background", "number"), Column("shape", "number"), *_whole("first", "last", "head", "tail"))  # fmt: skip
 COUNTS: Final = _own("counts", ("term", "section"), *_whole("term", "section", "count", "heads", "lefts", "rights", "start"))
 PHRASE_FORMS: Final = _own(
-    "phrase_forms",
-    ("doc_id", "start", "end"),
-    _DOC,
-    _PHRASE,
-    Column("kind", vocabulary=PHRASE_KINDS, required=True),
-    *_SPAN,
-    *_text("whole"),
-)
+    "phrase_forms", ("doc_id", "start", "end"), _DOC, _PHRASE, Column("kind", vocabulary=PHRASE_KINDS, required=True), *_SPAN,
+    *_text("whole"))  # fmt: skip
 
 TABLES: Final = {table.name: table for table in (
     DOCUMENTS, SENTENCES, TOKENS, QUANTITIES, OBSERVATIONS, PANEL_LONG, PANEL_WIDE, TARGETS, AUDIT, KEYWORDS, KEYNESS, TERMS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,26 +34,27 @@ def pick_terms(terms: Sequence[str], scores: Sequence[float], counts: Sequence[i
     """
     kept: dict[str, int] = {}
     joined = ""
-    openings: set[str] = set()
+    openings: dict[str, list[str]] = {}
     picked: list[int] = []
     for _, term, place in sorted(zip([-score for score in scores], terms, range(len(terms)), strict=True)):
         if len(kept) == limit:
             break
         count = counts[place]
-        parts = _list_parts(term, openings) if len(term) > _SHORT else ()
-        if any(kept[part] <= _NEAR * count for part in parts if part in kept):
+        if openings and _holds(term, _NEAR * count, openings, kept):
             continue
         if term in joined and any(term in longer and count <= _NEAR * often for longer, often in kept.items()):
             continue
         kept[term] = count
-        openings.add(term[:_SHORT])
+        openings.setdefault(term[:_SHORT], []).append(term)
         joined += _BREAK + term
         picked.append(place)
     return picked
 
 
-def _list_parts(term: str, openings: Set[str]) -> list[str]:
-    """Return the parts of a term of two characters and more, itself among them, that begin with one of the openings."""
-    size = len(term)
-    lefts = [left for left in range(size - 1) if term[left : left + _SHORT] in openings]
-    return [term[left:right] for left in lefts for right in range(left + _SHORT, size + 1)]
+def _holds(term: str, most: int, openings: Mapping[str, Sequence[str]], kept: Mapping[str, int]) -> bool:
+    """Tell whether a term holds one of the kept, given by their first two characters too, that stands at most so often."""
+    for left in range(len(term) - 1 if len(term) > _SHORT else 0):
+        parts = openings.get(term[left : left + _SHORT])
+        if parts and any(term.startswith(part, left) and kept[part] <= most for part in parts):
+            return True
+    return False

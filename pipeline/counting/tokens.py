@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from pipeline.counting.groups import hash_words, mark_changes, measure_words
 from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_word
+from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import Columns
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _HEADING: Final = 30  # tokens: the longest run without a stop that is taken for a heading or title
 ALONE, FIRST, LAST, ENDER, CLOSER = 8, 16, 32, 64, 128  # flags of a token, above the number of its class
 _SIGNS: Final = dict.fromkeys(ENDERS, ENDER) | dict.fromkeys(CLOSERS, CLOSER)
+_HELD: Final = 1 << 16  # words that are known from one batch to the next
 KINDS: Final = {kind: number for number, kind in enumerate(CLASSES)}
 
 
@@ -100,23 +103,30 @@ def _class_pairs(distinct: tuple[list[str], list[str]], counts: np.ndarray, lexi
     numbers: dict[str, int] = {}
     tags: list[str] = []
     own, flags = [], []
-    lists = lexicon.terms.stop_lists
     for place, kind in zip(places.tolist(), kinds.tolist(), strict=True):
-        word, tag = distinct[0][place], distinct[1][kind]
-        told = class_word(word, tag, *lists)
-        if told is None:
-            own.append(0)
-            flags.append(_SIGNS.get(word, 0))
-            continue
-        name, alone, inner, first, last = told
-        number = numbers.setdefault(name, len(tags))
+        tag = distinct[1][kind]
+        name, flag = _class_word(distinct[0][place], tag, lexicon.terms)
+        flags.append(flag)
+        number = numbers.setdefault(name, len(tags)) if name else 0
         own.append(number)
-        flags.append(KINDS[inner] + ALONE * alone + FIRST * first + LAST * last)
-        if number == len(tags):
+        if name and number == len(tags):
             tags.append(tag)
     table = np.zeros((2, len(counts)), dtype=np.int64)
     table[:, found] = own, flags
     names = list(numbers)
-    weights = lexicon.terms.weigh_terms(names)
-    background = np.fromiter(map(weights.__getitem__, names), dtype=np.float64, count=len(names))
+    background = np.fromiter((_weigh_word(name, lexicon.terms) for name in names), dtype=np.float64, count=len(names))
     return Words(names, tags, background, hash_words(names), measure_words(names)), table[0], table[1]
+
+
+@lru_cache(maxsize=_HELD)
+def _class_word(word: str, tag: str, terms: TermWords) -> tuple[str, int]:
+    """Return the name that a word with its tag counts for, "" for none, and its flags."""
+    told = class_word(word, tag, *terms.stop_lists)
+    if told is None:
+        return "", _SIGNS.get(word, 0)
+    return told.name, KINDS[told.kind] + ALONE * told.alone + FIRST * told.first + LAST * told.last
+
+
+@lru_cache(maxsize=_HELD)
+def _weigh_word(name: str, terms: TermWords) -> float:
+    return terms.weigh_terms([name])[name]

@@ -5,29 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from pipeline.grammar.signs import bare_pattern, list_forms, numeral_pattern, percent_pattern, role_forms
+from pipeline.grammar.signs import bare_pattern, compile_numeral, compile_percent, list_forms, role_forms
 
 _INNER: Final = ("over", "point", "and", "part", "half", "dozen", "tenth", "off", "trillion")  # what may stand behind a number's first sign
 
 
-class Patterns(NamedTuple):
-    """What a number looks like: a candidate (its group: p percentage, r 翻番, n numeral, b magnitude alone), a numeral, a percentage."""
-
-    candidate: re.Pattern[str]
-    number: re.Pattern[str]
-    percent: re.Pattern[str]
-
-
 @cache
-def make_patterns() -> Patterns:
-    """Return the patterns, made once a process."""
-    number, percent, bare = numeral_pattern(), percent_pattern(), bare_pattern()
-    doubling = rf"翻(?:[了{role_forms('digit', 'two')}]|[0-9.]+){{0,2}}番"
-    return Patterns(
-        re.compile(f"(?P<p>{percent})|(?P<r>{doubling})|(?P<n>{number})|(?P<b>{bare})"), re.compile(number), re.compile(percent)
-    )
+def list_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the forms of a candidate with what each looks like, the first that fits first.
+
+    They are p percentage, r 翻番, n numeral, b magnitude alone.
+    """
+    doubling = re.compile(rf"翻(?:[了{role_forms('digit', 'two')}]|[0-9.]+){{0,2}}番")
+    return ("p", compile_percent()), ("r", doubling), ("n", compile_numeral()), ("b", re.compile(bare_pattern()))
 
 
 def compile_starts(units: str) -> re.Pattern[str]:
@@ -52,17 +44,17 @@ def compile_starts(units: str) -> re.Pattern[str]:
 
 
 def find_candidates(text: str, starts: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield form (as in ``Patterns``), start and end of each number that a text may hold; a later one may lie inside an earlier one."""
-    candidate = make_patterns().candidate
+    """Yield form (see ``list_patterns``), start and end of each number that a text may hold; a later one may lie inside an earlier one."""
+    patterns = list_patterns()
     for run in starts.finditer(text):
         start, stop = run.span()
         if run.lastgroup:
             yield "n", start, stop
             continue
         while start < stop:
-            hit = candidate.match(text, start)
+            form, hit = next(((form, hit) for form, pattern in patterns if (hit := pattern.match(text, start))), ("", None))
             if hit is None:
                 start += 1
                 continue
-            yield hit.lastgroup or "", start, hit.end()
+            yield form, start, hit.end()
             start = hit.end()

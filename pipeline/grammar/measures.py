@@ -10,11 +10,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.grammar.candidates import compile_starts, find_candidates, make_patterns
+from pipeline.grammar.candidates import compile_starts, find_candidates
 from pipeline.grammar.exclusions import KEEP, Exclusions
 from pipeline.grammar.numerals import parse_numeral, parse_percent
 from pipeline.grammar.rules import BARE, DOUBLED
-from pipeline.grammar.signs import read_scale, role_forms
+from pipeline.grammar.signs import compile_numeral, compile_percent, read_scale, role_forms
 from pipeline.grammar.units import Units, make_measure
 from pipeline.lexicon.figures import FigureWords, Unit
 from pipeline.schema import Measure, Numeral
@@ -54,7 +54,7 @@ class MeasureFinder:
         self._large = role_forms("hundred", "thousand", "magnitude")
         self._loose = re.compile(rf"[{self._magnitudes}]|[{role_forms('over')}]\Z")
         self._scale = re.compile(rf"[{self._large}]*[{self._magnitudes}]")
-        self._number, self._percent = make_patterns().number, make_patterns().percent
+        self._number, self._percent = compile_numeral(), compile_percent()
 
     def find(self, text: str) -> list[Measure]:
         """Return the measures of a clean text in order; numbers left out have kind ``name`` and their rule."""

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.grammar.signs import ROLES, load_signs, loose_pattern, numeral_pattern, percent_pattern, role_forms
+from pipeline.grammar.signs import ROLES, compile_numeral, compile_percent, load_signs, loose_pattern, role_forms
 from pipeline.schema import Numeral
 
 LONGEST: Final = 80  # characters; a longer run of signs is no number that anyone wrote
@@ -68,7 +68,7 @@ def _parse_numeral(text: str) -> Numeral | None:
             return None
         return Numeral(None, value, None, "gt") if inner or outer else Numeral(value, value, value)
     text = _fold(text)
-    return _state(text, _read_number) if grammar.numeral(text) else None
+    return _state(text, _read_number) if grammar.numeral(text) or grammar.loose(text) else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -106,6 +106,7 @@ class Grammar:
     forms: dict[str, tuple[str, ...]]
     figures: Callable[[str], re.Match[str] | None]
     numeral: Callable[[str], re.Match[str] | None]
+    loose: Callable[[str], re.Match[str] | None]
     percent: Callable[[str], re.Match[str] | None]
     over: re.Pattern[str]
     few: re.Pattern[str]
@@ -122,8 +123,9 @@ def _grammar() -> Grammar:
         values={sign.form: _to_number(sign.value) for sign in load_signs()},
         forms={role: tuple(sign.form for sign in load_signs() if sign.role == role) for role in ROLES},
         figures=re.compile(f"({_FIGURES})([{over}]?)([{role_forms('hundred', 'thousand')}]?[{magnitude}]*)([{over}]?)").fullmatch,
-        numeral=re.compile(f"{numeral_pattern()}|{loose_pattern()}").fullmatch,
-        percent=re.compile(percent_pattern()).fullmatch,
+        numeral=compile_numeral().fullmatch,
+        loose=re.compile(loose_pattern()).fullmatch,
+        percent=compile_percent().fullmatch,
         over=re.compile(f"[{over}]"),
         few=re.compile(f"(?:(?<=[0-9])0)?[{role_forms('few', 'several')}]"),
         pair=re.compile(f"(?<![{zero}{digit}{role_forms('point')}])([{digit}])([{digit}])(?![{zero}{digit}])"),

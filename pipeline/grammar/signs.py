@@ -185,3 +185,15 @@ def percent_pattern() -> str:
         "|{sign}?+(?:{tenths}(?:{over}?+{tenth}(?:{half}|{digit}(?!{run}|{small}|{magnitude}))?+{over}?+|{off})"
         "|{inside}{digit}{{2}}{off}|{share}))"
     ).format(**part)
+
+
+@cache
+def compile_numeral() -> re.Pattern[str]:
+    """Return what ``numeral_pattern`` matches, compiled once a process: it is as long as all other rules together."""
+    return re.compile(numeral_pattern())
+
+
+@cache
+def compile_percent() -> re.Pattern[str]:
+    """Return what ``percent_pattern`` matches, compiled once a process."""
+    return re.compile(percent_pattern())

@@ -92,7 +92,6 @@ def _count_part(
 ) -> None:
     """Add a part's sentences to the tallies of its reports' scopes; ``places`` are those of all terms, which may be runs of words."""
     import numpy as np
-    from scipy.sparse import csr_array
 
     doc_ids, numbers = part["doc_id"].values, part["doc_id"].numbers.astype(np.int64)
     begins = np.diff(numbers << 32 | part["sentence"].numbers, prepend=-1) != 0
@@ -111,10 +110,21 @@ def _count_part(
         columns[[places[term] for term in tally.terms]] = np.arange(len(tally.terms))
         inside = np.isin(of_row, own)
         hits = inside[rows] & (columns[found] >= 0)
-        shape = (len(of_row), len(tally.terms))
-        held = csr_array((np.ones(int(hits.sum()), dtype=np.int32), (rows[hits], columns[found[hits]])), shape=shape).sign()
-        tally.together = tally.together + (held.T @ held).toarray().astype(np.int64)
+        tally.together = tally.together + _count_together(rows[hits], columns[found[hits]], len(tally.terms))
         tally.sentences += int(inside.sum())
+
+
+def _count_together(rows: np.ndarray, columns: np.ndarray, size: int) -> np.ndarray:
+    """Return in how many rows each two of so many columns stand, the lesser column first, and on the diagonal in how many each stands."""
+    import numpy as np
+
+    rows, columns = np.divmod(np.unique(rows * size + columns), size)
+    pairs, step, same = [columns * size + columns], 1, np.ones(0, dtype=bool)
+    while step == 1 or same.any():
+        same = rows[:-step] == rows[step:]
+        pairs.append(columns[:-step][same] * size + columns[step:][same])
+        step += 1
+    return np.bincount(np.concatenate(pairs), minlength=size * size).reshape(size, size)
 
 
 def _list_pairs(tally: _Tally) -> Iterator[tuple[str, str, int, float, int | None]]:

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import Any, Final, Protocol
 
@@ -121,10 +124,22 @@ def make_tokenizer(name: str, userdict: Mapping[str, str]) -> Tokenizer:
     if name == "jieba":
         return Tokenizer(name, "", _Jieba(), userdict)
     try:
-        import rjieba
+        return Tokenizer(name, "", _make_rjieba(), userdict)
     except ImportError as error:
         return Tokenizer("jieba", f"rjieba does not work here ({error}): jieba cuts instead, the same but slower", _Jieba(), userdict)
-    return Tokenizer(name, "", rjieba.Jieba(), userdict)
+
+
+def _make_rjieba() -> Engine:
+    """Make a private rjieba of its extension alone: the package around it reads the dictionary once more, for functions of its own."""
+    package = find_spec("rjieba")
+    spec = PathFinder.find_spec("rjieba.rjieba", package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:
+        import rjieba
+
+        return rjieba.Jieba()
+    extension = module_from_spec(spec)
+    spec.loader.exec_module(extension)
+    return extension.Jieba()
 
 
 def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str, Columns]:
@@ -161,9 +176,10 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
 def find_places(items: list[Any], item: object) -> Iterator[int]:
     """Say where an item stands in a list, from left to right; the list may change behind the place."""
     place = -1
-    for _ in range(items.count(item)):
-        place = items.index(item, place + 1)
-        yield place
+    with suppress(ValueError):  # index finds no more
+        while True:
+            place = items.index(item, place + 1)
+            yield place
 
 
 def slice_words(text: str, words: list[str]) -> list[str]:

@@ -45,7 +45,12 @@ def write_part(outputs: Path, table: str, name: str, columns: Columns | Iterable
     with replacing(outputs, part_name(table, name)) as temporary:
         first = next(frames, None)
         first = build_table(TABLES[table], empty_columns(TABLES[table])) if first is None else first
-        with parquet.ParquetWriter(temporary, first.schema, compression="zstd") as writer:
+        options: dict[str, Any] = {
+            "compression": "zstd",
+            "use_dictionary": _list_short(table, first.schema.names),
+            "write_statistics": False,
+        }
+        with parquet.ParquetWriter(temporary, first.schema, **options) as writer:
             for frame in chain((first,), frames):
                 writer.write_table(frame, row_group_size=_GROUPS.get(table))
                 rows += frame.num_rows
@@ -80,6 +85,12 @@ def _open_file(outputs: Path, part: str) -> ParquetFile:
 def _list_repeating(part: str) -> list[str]:
     """Return the columns of a part whose texts are the same in many rows: they are read as dictionaries, each text once."""
     return [column.name for column in TABLES[part.split("/")[1]].columns if column.vocabulary or column.name in _REPEATING]
+
+
+def _list_short(table: str, names: Sequence[str]) -> list[str]:
+    """Return the columns that are written as dictionaries: all but texts that are seldom the same."""
+    free = {column.name for column in TABLES[table].columns if column.type == "string" and not column.vocabulary} - _REPEATING
+    return [name for name in names if name not in free]
 
 
 def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.frames import expect_names
+from pipeline.frames import expect_names, find_rows
 from pipeline.schema import SCHEMA_VERSION, Column, Columns, Link, Table
 
 SENTENCE_TEXT = Column("sentence_text")
@@ -57,15 +57,11 @@ def csv_columns(table: Table) -> tuple[Column, ...]:
 
 def join_sentences(rows: Columns, sentences: Columns) -> Columns:
     """Return the rows of a batch (doc_id, start, …) with the text of the sentence in which each one begins as a last column."""
-    begun: dict[str, tuple[list[int], list[str]]] = {}
-    for doc_id, start, text in zip(sentences["doc_id"], sentences["start"], sentences["text"], strict=True):
-        starts, texts = begun.setdefault(doc_id, ([], []))
-        starts.append(start)
-        texts.append(text)
+    spans, starts, texts = find_rows(sentences), sentences["start"], sentences["text"]
     found = []
     for doc_id, start in zip(rows["doc_id"], rows["start"], strict=True):
-        starts, texts = begun[doc_id]
-        found.append(texts[bisect_right(starts, start) - 1])
+        own = spans[doc_id]
+        found.append(texts[bisect_right(starts, start, own.start, own.stop) - 1])
     return {**rows, SENTENCE_TEXT.name: found}
 
 
@@ -79,7 +75,8 @@ def write_table(table: Table, parts: Iterable[Columns], target: Path) -> int:
     columns = csv_columns(table.widen(first or ()))
     whole = Table(table.name, table.key, columns)
     rows = 0
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")  # utf-8-sig would do so too, but encodes each row by itself in Python
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(column.name for column in columns)
         for part in parts if first is None else chain([first], parts):

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,6 +45,25 @@ def test_the_dialect_byte_for_byte(tmp_path: Path) -> None:
         "'=1+1,'－0.5个百分点,-3,,-\r\n"
         '"一,二\n三\r四“五""六",\'\'=甲,1152921504606846976,1000000000000000.0,-\r\n'
     ).encode()
+
+
+SPECIAL = st.text(st.sampled_from(',"\r\n 甲;\t='))
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(st.tuples(st.none() | st.text(), SPECIAL, st.none() | st.integers(), st.none() | NUMBERS), min_size=1))
+def test_the_lines_are_those_of_the_module_csv(rows: list[tuple[Any, ...]]) -> None:
+    types = {"a": "string", "b": "string", "c": "integer", "d": "number"}
+    columns: Columns = dict(zip(types, map(list, zip(*rows, strict=True)), strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        write_table(Table("small", ("a",), tuple(Column(*own) for own in types.items())), [columns], Path(folder, "a.csv"))
+        written = Path(folder, "a.csv").read_bytes()
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(types)
+    for a, b, c, d in rows:
+        writer.writerow([guard_cell(a or ""), guard_cell(b), c, int(d) if d is not None and abs(d) < 1e15 and d == int(d) else d])
+    assert written == ("\ufeff" + lines.getvalue()).encode()
 
 
 def test_parts_follow_each_other_under_one_header(tmp_path: Path) -> None:
