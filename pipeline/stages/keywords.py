@@ -30,6 +30,7 @@ _RANKS: Final = {"document": 100, "section": 5}  # how many terms a scope has; a
 _FEW: Final = 200  # documents; of more than these each one has
 _RANKS_OF_MANY: Final = {"document": 10, "section": 3}
 _CERTAIN: Final = 15.13  # log-likelihood: more comes by chance once in 10,000 times
+_LEAST: Final = 3  # times that a term must stand somewhere to set it apart
 _RARER: Final = 1.5  # power of rarity in scopes of several documents, where a term has a weight for each of them
 _DIGITS: Final = 6
 
@@ -73,10 +74,10 @@ def rank_keywords(
 
     Makes keywords: scope, scope_id (of a section: doc_id / title), rank (from 1), term, pos, count, documents (of the scope, that have the
     term), score (of the first 1); and keyness of documents, places and years, what each has more of than the rest: scope, scope_id, term,
-    count, rest_count, log_likelihood (15.13 at the least), log_ratio, documents, the likeliest first. A text that stands in a scope twice
-    (duplicate_of) counts once there, and once in the shares. Ties end in the term; nested terms are folded (``pick_terms``). Each of many
-    documents (over 200) has fewer ranks. Rows wait in piles till their turn. Source: Salton and Buckley 1988, with weights for form and
-    place; Rayson and Garside 2000.
+    count (3 at the least), rest_count, log_likelihood (15.13 at the least), log_ratio, documents, the likeliest first. A text that stands
+    in a scope twice (duplicate_of) counts once there, and once in the shares. Ties end in the term; nested terms are folded
+    (``pick_terms``). Each of many documents (over 200) has fewer ranks. Rows wait in piles till their turn. Source: Salton and Buckley
+    1988, with weights for form and place; Rayson and Garside 2000.
     """
     counted = Counted(sections, candidates, counts)
     survey = survey_terms(counted, {doc for doc, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first})
@@ -189,7 +190,7 @@ def _compare_rest(rows: _Rows, rest: np.ndarray, words: np.ndarray, rest_words: 
     import numpy as np
 
     likelihoods, ratios = compare_counts(rows.counts, rest, words, np.maximum(rest_words, 1))
-    told = (rest_words > 0) & (ratios > 0) & (likelihoods >= _CERTAIN)
+    told = (rest_words > 0) & (ratios > 0) & (likelihoods >= _CERTAIN) & (rows.counts >= _LEAST)
     return rows._replace(rest=rest, likelihoods=np.round(likelihoods * told, _DIGITS), ratios=np.round(ratios, _DIGITS))
 
 
