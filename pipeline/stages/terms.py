@@ -115,10 +115,11 @@ def _find_entropies(counted: Counted, repeated: set[str], phrases: _Phrases) -> 
     found: dict[str, list[tuple[np.ndarray, ...]]] = {"tail": [], "head": []}
     for part in counted.walk(("key", "tokens", "head", "tail"), ("count",)):
         counts = sum_candidates(part, find_fresh(part, repeated), "count")
+        longer = np.flatnonzero(part.candidates["tokens"] > 1)
         for side, rows in found.items():
-            inner = find_keys(phrases["key"], part.candidates[side])
-            chosen = np.flatnonzero((inner >= 0) & (part.candidates["tokens"] > 1))
-            rows.append((inner[chosen], part.candidates["key"][chosen], counts[chosen]))
+            inner = find_keys(phrases["key"], part.candidates[side][longer])
+            chosen = longer[inner >= 0]
+            rows.append((inner[inner >= 0], part.candidates["key"][chosen], counts[chosen]))
     sides = (("tail", "lefts"), ("head", "rights"))
     left, right = (_sum_entropy(found[side], phrases["count"], phrases[ends]) for side, ends in sides)
     return left, right

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
 
 
+_WORKED = frozenset({"candidates"})  # tables of numbers that corpus stages read again and again
+_UNLIKE = frozenset({"key", "head", "tail"})  # numbers that are all different
 _MOST_OPEN = 32  # parts of which single cells are read
 
 _GROUPS = {"texts": 4}  # rows that are read at once where one is wanted
@@ -46,7 +48,7 @@ def write_part(outputs: Path, table: str, name: str, columns: Columns | Iterable
         first = next(frames, None)
         first = build_table(TABLES[table], empty_columns(TABLES[table])) if first is None else first
         options: dict[str, Any] = {
-            "compression": "zstd",
+            "compression": "lz4" if table in _WORKED else "zstd",
             "use_dictionary": _list_short(table, first.schema.names),
             "write_statistics": False,
         }
@@ -88,9 +90,9 @@ def _list_repeating(part: str) -> list[str]:
 
 
 def _list_short(table: str, names: Sequence[str]) -> list[str]:
-    """Return the columns that are written as dictionaries: all but texts that are seldom the same."""
+    """Return the columns that are written as dictionaries: all but texts and numbers that are seldom the same."""
     free = {column.name for column in TABLES[table].columns if column.type == "string" and not column.vocabulary} - _REPEATING
-    return [name for name in names if name not in free]
+    return [name for name in names if name not in free | _UNLIKE]
 
 
 def read_part(outputs: Path, part: str, columns: Sequence[str] | None = None) -> Columns:
