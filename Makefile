@@ -35,7 +35,7 @@ $(STAGES): $(RUNS)
 	@$(BAOGAO) run $@ --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"
 
 test: $(DEVEL) ## run every test but the long ones
-	@$(BIN)/python -m pytest -m "not soak"
+	@$(BIN)/python -m pytest -m "not soak" --numprocesses auto --dist loadfile
 
 lint: $(DEVEL) ## ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

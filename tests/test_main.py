@@ -128,7 +128,7 @@ def test_stages_are_told_with_time_and_rows_plain_and_on_standard_error(
 ) -> None:
     assert main(["run", "--corpus", str(reports), "--outputs", str(outputs)]) == 0
     err = capsys.readouterr().err
-    assert [line.split()[0] for line in err.splitlines()] == [*small_flow[:-3], "tables", *small_flow[-3:]]
+    assert [line.split()[0] for line in err.splitlines()] == [*small_flow[:-4], "tables", *small_flow[-4:]]
     assert re.search(r"^  quantities +\d+\.\d s  7 quantities$", err, re.MULTILINE)
     assert re.search(r"^  clouds +\d+\.\d s  1 files$", err, re.MULTILINE)
     assert not set("\r\x1b") & set(err)

@@ -127,7 +127,7 @@ def test_no_code_is_read_as_data_and_no_network_asked_for(path: Path) -> None:
 
 
 def test_a_whole_run_asks_for_no_network(tmp_path: Path) -> None:
-    command = ["run", "--corpus", str(ROOT / "tests/corpus"), "--outputs", str(tmp_path / "outputs"), "--pictures", "few"]
+    command = ["run", "--corpus", str(ROOT / "tests/corpus"), "--outputs", str(tmp_path / "outputs"), "--pictures", "few", "--quiet"]
     done = subprocess.run(
         [sys.executable, "-c", _OFFLINE, *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
     )

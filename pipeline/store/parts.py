@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 
 
 _REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
-
-
 _WORKED = frozenset({"candidates"})  # tables of numbers that corpus stages read again and again
 _UNLIKE = frozenset({"key", "head", "tail"})  # numbers that are all different
 _MOST_OPEN = 32  # parts of which single cells are read
-
 _GROUPS = {"texts": 4}  # rows that are read at once where one is wanted
 
 
