@@ -83,7 +83,7 @@ clean: ## remove .venv, what OUTPUTS/run.json names, and the notebooks' pages
 
 # Packages come with the hashes of their files, the builder of those that are source alone first; this one then needs nothing more.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
-PINNED  := $(INSTALL) --require-hashes --requirement requirements
+PINNED  := $(INSTALL) --require-hashes --requirement .requirements
 
 $(RUNS): pyproject.toml .requirements/build.txt .requirements/run.txt | .venv/bin/python
 	@echo "setting up .venv (once, a minute or two)"
