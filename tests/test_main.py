@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.__main__ import main
-from tests.told import list_problems
 
 HEAVY = ("pandas", "pyarrow", "numpy", "sklearn", "matplotlib", "jieba", "rjieba", "lxml", "docx")
 
@@ -105,22 +101,6 @@ def test_an_interruption_is_one_line_and_status_130(
     monkeypatch.setattr("tests.flow.describe_quantities", interrupt)
     assert main(["run", "--corpus", str(reports), "--outputs", str(outputs)]) == 130
     assert capsys.readouterr().err == "baogao: interrupted; run again to go on where this stopped\n"
-
-
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_an_interrupted_terminal_gets_one_line_and_the_next_run_ends_whole(tmp_path: Path, workers: str) -> None:
-    """The signal goes to all processes of the run, as that of Ctrl-C does."""
-    arguments = ["--corpus", str(Path("corpus").absolute()), "--outputs", str(tmp_path / "out"), "--workers", workers]
-    command = [sys.executable, "-m", "pipeline", "run", "tables", *arguments]
-    begun = tmp_path / "out/data/quantities"
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
-        while running.poll() is None and not begun.exists():
-            time.sleep(0.01)
-        os.killpg(running.pid, signal.SIGINT)
-        out, err = running.communicate()
-    assert (running.returncode, out, list_problems(err)) == (130, "", ["baogao: interrupted; run again to go on where this stopped"])
-    assert main(["run", "tables", *arguments, "--quiet"]) == 0
-    assert main(["check", str(tmp_path / "out")]) == 0
 
 
 def test_stages_are_told_with_time_and_rows_plain_and_on_standard_error(
