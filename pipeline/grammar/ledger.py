@@ -15,6 +15,7 @@ from pipeline.lexicon.identities import Identities, Identity
 _NAMED: Final = 4  # signs of a name that is no indicator's, from which on it is taken to be of one thing
 _NEAR: Final = 6  # years within which two levels of a series are compared
 _POWERS: Final = (1e4, 1e8)
+_OLD_YUAN: Final = 1954  # till then money was told in a yuan of which 10,000 were one of 1955
 _GROWTH: Final = 1.6  # times the level of a year near by
 _ALIKE: Final = {"nominal": "yoy", "": "yoy"}
 _OF_NO_YEAR: Final = ("comparable_scope", "sequential", "cumulative")
@@ -116,12 +117,13 @@ class Ledger:
 
     def _relate_orders(self) -> Iterator[Relation]:
         """Levels of one series in near years that are 10,000 times, or 100,000,000 times, apart."""
-        for (_, _, aspect), years in self._levels.items():
+        for (_, unit, aspect), years in self._levels.items():
             if aspect != "level" or len(years) < 2:
                 continue
             for before, after in pairwise(sorted(years)):
                 earlier, later = years[before][0], years[after][0]
-                if after - before <= _NEAR and earlier.figure[0] and later.figure[0]:
+                old = unit == "CNY" and before <= _OLD_YUAN
+                if after - before <= _NEAR and earlier.figure[0] and later.figure[0] and not old:
                     times = abs(later.figure[0] / earlier.figure[0])
                     if any(1 / _GROWTH < ratio / power < _GROWTH for power in _POWERS for ratio in (times, 1 / times)):
                         yield Relation("magnitude", "order", (later, earlier), scale=_POWERS[0] / 10)
