@@ -70,8 +70,8 @@ def test_a_command_does_what_is_shown(
         return check_version(program, arguments)
     if arguments[:3] == ["-m", "pip", "install"]:
         pinned = [["-c", "constraints.txt", f".[{extra}]"] for extra in EXTRAS]
-        assert arguments[3:] in [["--require-hashes", "-r", ".requirements/run.txt"], ["--no-deps", "."], *pinned]
-        assert all((ROOT / name).exists() for name in ("constraints.txt", ".requirements/run.txt"))
+        assert arguments[3:] in [["-c", "constraints.txt", "."], *pinned]
+        assert (ROOT / "constraints.txt").exists()
         return None
     if not program.endswith("baogao"):
         assert program in ("python", ".venv/bin/python", ".venv/Scripts/python")
