@@ -21,7 +21,7 @@ _FOLDS: Final = (
     | dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
     | dict(zip(",;:()", "，；：（）", strict=True))
 )
-_COMMON: Final = "國們這爲為個發會來業產産對經時從應"  # a text without one of these old letters is written in new ones
+_COMMON: Final = re.compile("[國們這爲為個發會來業產産對經時從應]")  # a text without one of these old letters is written in new ones
 _COMMA_IN_NUMBER: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _POINT_IN_NUMBER: Final = re.compile(r"[·•](?<=\d[·•])(?=\d)")
 # Blanks, line ends, zero-width signs, soft hyphens, byte order marks.
@@ -45,7 +45,7 @@ def fold_letters(text: str, *, old: bool = False) -> str:
     >>> fold_letters("鋼鐵"), fold_letters("鋼鐵", old=True), fold_letters("鋼鐵業")
     ('鋼鐵', '钢铁', '钢铁业')
     """
-    return text.translate(_load_letters()) if old or any(letter in text for letter in _COMMON) else text
+    return text.translate(_load_letters()) if old or _COMMON.search(text) else text
 
 
 @cache

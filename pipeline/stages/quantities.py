@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.frames import find_rows, make_columns
-from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, fold_text, squeeze_text
+from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, squeeze_text
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms, share_bounds
 from pipeline.grammar.openings import find_last, open_paragraph
@@ -76,16 +76,15 @@ def _read_document(
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of one document, sentence by sentence."""
     sentences, measures = tables["sentences"], tables["measures"]
-    folded = fold_text(text)
+    lettered = fold_letters(text)
+    folded = fold_signs(lettered)
     at, stop = places["measures"].start, places["measures"].stop
     sentence_of, kinds = measures["sentence"], measures["kind"]
     opened, own = None, places["sentences"]
     starts, ends = sentences["start"][own], sentences["end"][own]
     whole = squeeze_text(folded, starts, ends)
     offsets = (*whole.starts, len(whole.text))
-    lettered = fold_letters(text)
-    source = whole if lettered is text else squeeze_text(fold_signs(text), starts, ends)
-    tokens = tables["tokens"] if lettered is text else _fold_words(tables["tokens"], places["tokens"], lettered)
+    tokens, words_of = _fold_words(tables["tokens"], places["tokens"], text, lettered)
     numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
     told: tuple[str, Context] | None = None  # the sentence with figures before this one
     stretches, fresh, before = Stretches(context), False, 0
@@ -111,24 +110,30 @@ def _read_document(
         taken = [k for k in range(first, at) if kinds[k] != "name"]
         if taken:
             found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
-            words = _words(tokens, places["tokens"], (start, end), len(clean) < end - start)
+            words = _words(tokens, words_of, (start, end), len(clean) < end - start)
             held = (find_last(*told) if told and clean.startswith("其中") else None) or opened or stretches.past
             told = clean, here
             for row in _read_sentence((clean, words, here, held), measures, taken, found, readers):
-                yield row if source is whole else _write_source(row, clean, source.text[offsets[index] :])
+                yield row if lettered is text else _write_source(row, clean, offsets[index], whole, text)
 
 
-def _fold_words(tokens: Columns, side: slice, lettered: str) -> Columns:
-    """The tokens of a text in old letters with the words as they are read."""
-    words = list(tokens["word"])
-    words[side] = [lettered[start:end] for start, end in zip(tokens["start"][side], tokens["end"][side], strict=True)]
-    return {**tokens, "word": words}
+def _fold_words(tokens: Columns, side: slice, text: str, lettered: str) -> tuple[Columns, slice]:
+    """The tokens of a text; of one in old letters its own alone, with the words as they are read."""
+    if lettered is text:
+        return tokens, side
+    own = {name: tokens[name][side] for name in ("start", "end", "pos")}
+    own["word"] = [lettered[start:end] for start, end in zip(own["start"], own["end"], strict=True)]
+    return own, slice(0, len(own["word"]))
 
 
-def _write_source(row: tuple[Any, ...], clean: str, source: str) -> tuple[Any, ...]:
+def _write_source(row: tuple[Any, ...], clean: str, begin: int, whole: Cleaned, text: str) -> tuple[Any, ...]:
     """A row whose name is written as the text has it."""
-    at = clean.find(row[_ABOUT])
-    return row if at < 0 else (*row[:_ABOUT], source[at : at + len(row[_ABOUT])], *row[_ABOUT + 1 :])
+    name = row[_ABOUT]
+    at = clean.find(name)
+    if at < 0:
+        return row
+    written = "".join(text[whole.place(begin + place)] for place in range(at, at + len(name)))
+    return (*row[:_ABOUT], fold_signs(written), *row[_ABOUT + 1 :])
 
 
 def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:
