@@ -25,11 +25,6 @@ class TermWords:
     userdict: dict[str, str]
     stop_lists: tuple[frozenset[str], frozenset[str]]
 
-    @property
-    def stopwords(self) -> frozenset[str]:
-        """The words of both stop lists."""
-        return self.stop_lists[0] | self.stop_lists[1]
-
     def weigh_terms(self, terms: Iterable[str]) -> dict[str, float]:
         """Return how rare each term is in general Chinese: its inverse document frequency (ln).
 

@@ -38,7 +38,7 @@ def list_counts(tables: dict[str, Columns]) -> dict[tuple[str, str], tuple[int, 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
 def test_terms_of_cases(case: dict[str, str]) -> None:
-    assert name_term(case["word"], case["pos"], TERMS.stopwords) == case["term"]
+    assert name_term(case["word"], case["pos"], frozenset().union(*TERMS.stop_lists)) == case["term"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
