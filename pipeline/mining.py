@@ -20,7 +20,7 @@ from pipeline.schema import Columns
 from pipeline.store.batches import Batch, hash_names
 from pipeline.store.codebook import NO_CODEBOOK, Codebook
 from pipeline.store.divisions import Divisions, find_divisions
-from pipeline.store.parts import PartSeries, PartTables, count_values, has_part, part_name, read_part, write_part
+from pipeline.store.parts import PartSeries, PartTables, PartWriter, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.piles import open_piles
 from pipeline.store.sources import read_sources
 
@@ -90,19 +90,20 @@ def mine_batch(job: Job) -> Mined:
     name = job.batch.name
     tables = PartTables(job.outputs, name)
     clock = [time.perf_counter()]
-    for stage in job.stages:
-        stored = [stored_name(table) for table in stage.makes]
-        if all(has_part(job.outputs, part_name(table, name)) for table in stored):
-            for table in stored:
-                tables.add(table, None)
-        else:
-            made = _call_stage(stage, tables, job)
-            if stage.name == "ingest":
-                made["ingested"] = _complete_ingested(made)
-            for table in stored:
-                write_part(job.outputs, table, name, made[table])
-                tables.add(table, made[table])
-        clock.append(time.perf_counter())
+    with PartWriter(job.outputs) as writer:
+        for stage in job.stages:
+            stored = [stored_name(table) for table in stage.makes]
+            if all(has_part(job.outputs, part_name(table, name)) for table in stored):
+                for table in stored:
+                    tables.add(table, None)
+            else:
+                made = _call_stage(stage, tables, job)
+                if stage.name == "ingest":
+                    made["ingested"] = _complete_ingested(made)
+                for table in stored:
+                    writer.write(table, name, made[table])
+                    tables.add(table, made[table])
+            clock.append(time.perf_counter())
     documents = tables["ingested"]
     rows = zip(documents["doc_id"], documents["path"], documents["status"], documents["reason"], strict=True)
     problems = tuple((_name_report(doc_id, path), status, reason or "") for doc_id, path, status, reason in rows if status != "ok")
@@ -182,9 +183,13 @@ def find_function(reference: str) -> Callable[..., Any]:
     return getattr(import_module(module), function)
 
 
-@lru_cache(maxsize=2)
 def load_words(codebook: Codebook = NO_CODEBOOK) -> Lexicon:
     """Load the lexicon, with a user's codebook of themes if there is one, once a process."""
+    return _load_words(codebook)
+
+
+@lru_cache(maxsize=2)
+def _load_words(codebook: Codebook) -> Lexicon:
     return find_function("pipeline.lexicon.whole:load_lexicon")(themes=codebook)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.frames import Encoded, build_table, empty_columns, encode_columns, read_columns
@@ -15,6 +17,7 @@ from pipeline.store.refusal import Refused
 from pipeline.store.replacing import replacing
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
 
@@ -37,23 +40,60 @@ def has_part(outputs: Path, part: str) -> bool:
 
 def write_part(outputs: Path, table: str, name: str, columns: Columns | Iterable[Columns]) -> int:
     """Check a table's columns, or those that an iterable yields one after the other, write them as a part, return the number of rows."""
+    pieces = (columns,) if isinstance(columns, Mapping) else columns
+    return _write_frames(outputs, table, name, (build_table(TABLES[table], piece) for piece in pieces))
+
+
+def _write_frames(outputs: Path, table: str, name: str, frames: Iterator[pa.Table]) -> int:
     import pyarrow.parquet as parquet
 
     rows = 0
-    frames = (build_table(TABLES[table], piece) for piece in ((columns,) if isinstance(columns, Mapping) else columns))
     with replacing(outputs, part_name(table, name)) as temporary:
         first = next(frames, None)
         first = build_table(TABLES[table], empty_columns(TABLES[table])) if first is None else first
-        options: dict[str, Any] = {
-            "compression": "lz4" if table in _WORKED else "zstd",
-            "use_dictionary": _list_short(table, first.schema.names),
-            "write_statistics": False,
-        }
-        with parquet.ParquetWriter(temporary, first.schema, **options) as writer:
+        with parquet.ParquetWriter(temporary, first.schema, **_choose_forms(table, first.schema.names)) as writer:
             for frame in chain((first,), frames):
                 writer.write_table(frame, row_group_size=_GROUPS.get(table))
                 rows += frame.num_rows
     return rows
+
+
+def _choose_forms(table: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return how a table is written: words that repeat as dictionaries, whole numbers as steps from one to the next, all else plain."""
+    columns = [column for column in TABLES[table].columns if column.name in names]
+    steps = [column.name for column in columns if column.type == "integer" and column.name not in _UNLIKE]
+    return {
+        "compression": "lz4" if table in _WORKED else "zstd",
+        "use_dictionary": [name for name in _list_short(table, names) if name not in steps],
+        "column_encoding": dict.fromkeys(steps, "DELTA_BINARY_PACKED"),
+        "write_statistics": False,
+    }
+
+
+class PartWriter:
+    """Writes parts in a thread of its own while the next stage works: Parquet's writer does not hold Python.
+
+    A context: when it is left, the parts are there, or the first fault is raised.
+    """
+
+    def __init__(self, outputs: Path) -> None:
+        self._outputs = outputs
+        self._thread = ThreadPoolExecutor(1, "parts")
+        self._waiting: list[Future[int]] = []
+
+    def __enter__(self) -> PartWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._thread.shutdown(cancel_futures=error is not None)
+        if error is None:
+            for part in self._waiting:
+                part.result()
+
+    def write(self, table: str, name: str, columns: Columns) -> None:
+        """Check a table's columns and have them written as a part; raises SchemaError at once."""
+        frame = build_table(TABLES[table], columns)
+        self._waiting.append(self._thread.submit(_write_frames, self._outputs, table, name, iter((frame,))))
 
 
 @contextmanager

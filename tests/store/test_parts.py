@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.frames import SchemaError
 from pipeline.schema import TABLES
-from pipeline.store.parts import PartSeries, PartTables, count_rows, count_values, has_part, part_name, read_part, write_part
+from pipeline.store.parts import PartSeries, PartTables, PartWriter, count_rows, count_values, has_part, part_name, read_part, write_part
 from pipeline.store.refusal import Refused
 
 SECTIONS = {"doc_id": ["a", "b"], "section": ["一、工业", "二、农业"], "headings": [3, 2], "words": [40, 30]}
@@ -44,6 +44,26 @@ def test_the_same_columns_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_part(tmp_path, "sections", name, SECTIONS)
     assert (tmp_path / part_name("sections", "one")).read_bytes() == (tmp_path / part_name("sections", "two")).read_bytes()
+
+
+def test_parts_written_aside_are_those_written_at_once(tmp_path: Path) -> None:
+    write_part(tmp_path / "at once", "sections", "0f", SECTIONS)
+    with PartWriter(tmp_path / "aside") as writer:
+        writer.write("sections", "0f", SECTIONS)
+    part = part_name("sections", "0f")
+    assert (tmp_path / "aside" / part).read_bytes() == (tmp_path / "at once" / part).read_bytes()
+
+
+def test_a_part_that_could_not_be_written_aside_is_told_when_the_writer_is_left(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be", encoding="utf-8")
+    with pytest.raises(OSError, match="data"), PartWriter(tmp_path) as writer:
+        writer.write("sections", "0f", SECTIONS)
+
+
+def test_a_stage_that_breaks_its_declaration_is_told_at_once(tmp_path: Path) -> None:
+    with PartWriter(tmp_path) as writer, pytest.raises(SchemaError):
+        writer.write("sections", "0f", SECTIONS | {"headings": ["3", "2"]})
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_series_can_be_walked_twice_and_joined(tmp_path: Path) -> None:
