@@ -28,6 +28,7 @@ STATA = "tables/panel_wide.dta"
 USERDICT = "tables/terms.txt"
 _MOST_CLOUDS = 200
 _PIECE = 20_000  # rows of a table that are written at once
+_WIDE = 2_000  # of the wide panel's
 
 
 class Ledger:
@@ -128,7 +129,7 @@ def publish_stata(ledger: Ledger, parts: Parts) -> None:
         shared.sort(key=lambda label: label.table == table.name)
         labels = {label.column: label.title for label in (*shared, *_label_panel(table))}
         with replacing(ledger.outputs, STATA) as temporary:
-            write_stata(table, PartSeries(ledger.outputs, parts["panel_wide"]).join(), labels, temporary)
+            write_stata(table, PartSeries(ledger.outputs, parts["panel_wide"], rows=_WIDE), labels, temporary)
         ledger.enter(STATA, key)
 
 
@@ -241,7 +242,7 @@ def _give_figures(outputs: Path, parts: Parts) -> tuple[dict[str, Columns], list
 def read_sheet_parts(outputs: Path, table: str, parts: Parts) -> Iterator[Columns]:
     """Yield the parts of a table with the columns that its CSV has."""
     if table not in JOINED:
-        yield from PartSeries(outputs, parts[table], rows=_PIECE)
+        yield from PartSeries(outputs, parts[table], rows=_WIDE if TABLES[table].open else _PIECE)
         return
     for part, sentences in zip(parts[table], parts["sentences"], strict=True):
         yield join_sentences(read_part(outputs, part), read_part(outputs, sentences, ("doc_id", "start", "text")))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import pandas as pd
 import pyreadstat
 import pytest
 
@@ -23,7 +24,7 @@ LABELS = {"place": "地方", "gdp": "地区生产总值（亿元）", "large_ind
 
 
 def test_what_is_written_comes_back(tmp_path: Path) -> None:
-    write_stata(TABLE, ROWS, LABELS, tmp_path / "panel.dta")
+    write_stata(TABLE, [ROWS], LABELS, tmp_path / "panel.dta")
     frame, told = pyreadstat.read_dta(tmp_path / "panel.dta")
     assert list(frame["place"]) == ROWS["place"]
     assert list(frame["place_code"]) == ["", "330109", ""]
@@ -38,9 +39,30 @@ def test_what_is_written_comes_back(tmp_path: Path) -> None:
     assert not labels["year"]
 
 
+def test_pandas_reads_the_same_from_it(tmp_path: Path) -> None:
+    write_stata(TABLE, [ROWS], LABELS, tmp_path / "panel.dta")
+    with pd.io.stata.StataReader(tmp_path / "panel.dta") as reader:
+        frame, labels = reader.read(), reader.variable_labels()
+    assert list(frame["gdp"].fillna(-1.0)) == [990865.1, -1.0, 95.0]
+    assert list(frame["place"]) == ROWS["place"]
+    assert labels["gdp"] == LABELS["gdp"]
+
+
+def test_parts_are_written_one_behind_the_other(tmp_path: Path) -> None:
+    write_stata(TABLE, [ROWS], LABELS, tmp_path / "whole")
+    write_stata(TABLE, [{name: cells[at : at + 1] for name, cells in ROWS.items()} for at in range(3)], LABELS, tmp_path / "parts")
+    assert (tmp_path / "parts").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_of_a_text_that_stata_cannot_hold_the_beginning_is_written(tmp_path: Path) -> None:
+    rows = {"place": ["a" + "镇" * 700], "place_code": [None], "year": [2020]}
+    write_stata(PANEL_WIDE, [rows], {}, tmp_path / "panel.dta")
+    assert list(pyreadstat.read_dta(tmp_path / "panel.dta")[0]["place"]) == ["a" + "镇" * 681]
+
+
 def test_the_same_rows_are_the_same_bytes_of_format_118(tmp_path: Path) -> None:
     for name in "ab":
-        write_stata(TABLE, ROWS, LABELS, tmp_path / name)
+        write_stata(TABLE, [ROWS], LABELS, tmp_path / name)
     content = (tmp_path / "a").read_bytes()
     assert content == (tmp_path / "b").read_bytes()
     assert content.startswith(b"<stata_dta><header><release>118</release><byteorder>LSF</byteorder>")
@@ -48,7 +70,7 @@ def test_the_same_rows_are_the_same_bytes_of_format_118(tmp_path: Path) -> None:
 
 
 def test_a_panel_without_rows_can_be_written(tmp_path: Path) -> None:
-    write_stata(PANEL_WIDE, {name: [] for name in PANEL_WIDE.names}, {"place": "地方"}, tmp_path / "panel.dta")
+    write_stata(PANEL_WIDE, [], {"place": "地方"}, tmp_path / "panel.dta")
     assert pyreadstat.read_dta(tmp_path / "panel.dta")[0].empty
 
 
