@@ -90,7 +90,7 @@ def pair_pattern() -> str:
     """Match two digits that name a range: 两三, 七八, and 三五."""
     digits = [(sign.form, int(sign.value)) for sign in load_signs() if sign.role in ("digit", "two")]
     follow = {a: "".join(b for b, high in digits if high == low + 1 or (low, high) == (3, 5)) for a, low in digits}
-    return f"(?:{'|'.join(f'{a}[{b}]' for a, b in follow.items() if b)})"
+    return f"(?:{'|'.join(a + b for a, after in follow.items() for b in after)})"
 
 
 @cache
