@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Weights = tuple[np.ndarray, np.ndarray]  # bins of pairs of letters in order, and their weights
 
-_HELD: Final = 40_000_000  # bytes of reports that lie open
+_HELD: Final = 48_000_000  # bytes of reports that lie open
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ LENGTH: Final = 8  # characters of a shingle
 SHORTEST: Final = 20  # characters of a passage, folded
 BINS: Final = 1 << 18  # that pairs of characters are counted in
 _PLANE: Final = 1 << 16
-_FILTER: Final = 16  # places of a filter for each character of a text
+_FILTER: Final = 8  # places of a filter for each character of a text
 _SAMPLED: Final = 128  # one shingle in so many is in a sketch
 _LEAST: Final = 64  # shingles of a sketch, where there are so many
 _PLACES: Final = 26  # bits of a place in a text
@@ -116,9 +116,17 @@ def sketch_shingles(shingles: np.ndarray) -> np.ndarray:
     """
     import numpy as np
 
-    small = np.sort((shingles >> np.uint64(32)).astype(np.uint32))
-    small = small[np.append(True, small[1:] != small[:-1])[: len(small)]]
-    return small[: max(_LEAST, int(np.searchsorted(small, (1 << 32) // _SAMPLED)))].copy()
+    hashes = (shingles >> np.uint64(32)).astype(np.uint32)
+    small = _list_distinct(hashes[hashes < (1 << 32) // _SAMPLED])
+    return small if len(small) >= _LEAST else _list_distinct(hashes)[:_LEAST].copy()
+
+
+def _list_distinct(values: np.ndarray) -> np.ndarray:
+    """Return the different values in order."""
+    import numpy as np
+
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
 
 
 def count_pairs(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

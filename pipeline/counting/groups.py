@@ -57,6 +57,21 @@ def group_keys(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return order[fresh], numbers
 
 
+def list_distinct(numbers: np.ndarray) -> np.ndarray:
+    """Return the distinct numbers in order (``numpy.unique`` takes several times as long)."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return ordered[mark_changes(ordered)]
+
+
+def add_runs(numbers: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Add up runs of numbers, each from one of the places where they begin up to the next; the first is 0."""
+    import numpy as np
+
+    return np.add.reduceat(numbers, begins) if len(begins) else numbers[:0]
+
+
 def find_keys(known: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Return where each key stands among the known ones, which are in order; -1 where it does not."""
     import numpy as np

@@ -26,12 +26,12 @@ def find_terms(words: Sequence[str], numbers: np.ndarray, sentences: np.ndarray,
     """
     import numpy as np
 
-    spelled = sorted(terms, key=dict(zip(terms, hash_words(list(terms)).view(np.int64).tolist(), strict=True)).__getitem__)
-    known, places = hash_words(spelled).view(np.int64), np.array([terms[term] for term in spelled], dtype=np.int64)
-    opening = {term[:size] for term in terms for size in range(1, len(term) + 1)}
-    starts = np.flatnonzero(np.array([word in opening for word in words], dtype=bool)[numbers])
+    openings, places = _list_openings(terms)
     keys, powers = hash_words(words), raise_base(measure_words(words))
-    own = keys[numbers[starts]]
+    own = find_keys(openings, keys.view(np.int64))
+    starts = np.flatnonzero((own >= 0)[numbers])
+    opening = own[numbers[starts]]
+    run = keys[numbers[starts]]
     tokens, found = [], []
     for size in range(1, _LONGEST + 1):
         if size > 1:
@@ -39,8 +39,20 @@ def find_terms(words: Sequence[str], numbers: np.ndarray, sentences: np.ndarray,
             kept = ends < len(numbers)
             kept[kept] = sentences[ends[kept]] == sentences[starts[kept]]
             starts, ends = starts[kept], ends[kept]
-            own = own[kept] * powers[numbers[ends]] + keys[numbers[ends]]
-        hits = find_keys(known, own.view(np.int64))
-        tokens.append(starts[hits >= 0])
-        found.append(places[hits[hits >= 0]])
+            run = run[kept] * powers[numbers[ends]] + keys[numbers[ends]]
+            opening = find_keys(openings, run.view(np.int64))
+            starts, run, opening = starts[opening >= 0], run[opening >= 0], opening[opening >= 0]
+        whole = places[opening] >= 0
+        tokens.append(starts[whole])
+        found.append(places[opening[whole]])
     return np.concatenate(tokens), np.concatenate(found)
+
+
+def _list_openings(terms: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the keys, in order, of what terms begin with, and of each the number of the term that it is, -1 where it is none."""
+    import numpy as np
+
+    spelled = list({term[:size] for term in terms for size in range(1, len(term) + 1)})
+    keys = hash_words(spelled).view(np.int64)
+    order = np.argsort(keys)
+    return keys[order], np.array([terms.get(opening, -1) for opening in spelled], dtype=np.int64)[order]

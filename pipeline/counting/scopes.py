@@ -1,13 +1,14 @@
-"""Scopes of several documents: the places, the years and the corpus, summed up as the parts come."""
+"""Scopes of several documents: the places and the years, summed up as the parts come."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.counting.groups import group_keys
-from pipeline.counting.survey import Part, sum_candidates, sum_groups
+from pipeline.counting.groups import add_runs, list_distinct, mark_changes
+from pipeline.counting.survey import Part, Survey, sum_documents, sum_groups
 from pipeline.piles import Piles
 from pipeline.schema import Column, Columns, Table
 
@@ -30,105 +31,118 @@ class Sums(NamedTuple):
 
 _PLACES: Final = 40  # that are settled together
 _MANY: Final = 8  # sums of a scope that are held before they are joined
-_SUMS: Final = Table("sums", (), tuple(Column(name, "integer") for name in ("place", "terms", "counts", "documents", "lefts", "rights")))
+_SUMMED: Final = ("term", "count", "documents", "lefts", "rights")
+_SUMS: Final = Table("sums", (), tuple(Column(name, "integer") for name in ("owner", *_SUMMED)))
+_SIDES: Final = ("left", "right")
 
 
 class ScopeSums:
-    """Adds up the documents of each scope as the parts come. Places, of which there may be many, are set aside in piles by their names."""
+    """Adds up the documents of each place and year as the parts come. Places, of which there may be many, wait in piles by their names."""
 
     def __init__(self, documents: Columns, piles: Piles) -> None:
-        self._scopes = _list_scopes(documents)
+        self._places, self._years = _list_owners(documents, "place"), _list_owners(documents, "year")
         self._piles = piles
-        self._held: dict[Scope, list[Sums]] = {}
-        self._places = sorted({name for own in self._scopes.values() for kind, name in own if kind == "place"})
-        self._numbers = {name: number for number, name in enumerate(self._places)}
-        self._words = [0] * len(self._places)
+        self._held: dict[str, list[Sums]] = {}
+        self._words = [0] * len(self._places.names)
 
     def add(self, part: Part, places: np.ndarray) -> None:
         """Add the documents of a part, whose candidates have these places in the survey (-1: none)."""
         import numpy as np
 
-        members: dict[Scope, list[int]] = {}
-        owners = np.full(len(part.doc_ids), -1, dtype=np.int64)
-        for number, doc_id in enumerate(part.doc_ids):
-            for scope in self._scopes.get(doc_id, ()):
-                if scope[0] == "place":
-                    owners[number] = self._numbers[scope[1]]
-                else:
-                    members.setdefault(scope, []).append(number)
-        self._add_places(part, places, owners)
-        for scope, numbers in members.items():
-            inside = np.zeros(len(part.doc_ids), dtype=bool)
-            inside[numbers] = True
-            held = self._held.setdefault(scope, [])
-            held.append(_sum_documents(part, places, inside))
+        self._add_places(part, places)
+        owners, names = self._years.number(part.doc_ids), self._years.names
+        rows = sum_documents(part.totals, owners, places)
+        words = _sum_words(part, owners, len(names))
+        numbers = np.unique(owners[owners >= 0]).tolist()
+        for number, begin, end in zip(numbers, *(np.searchsorted(rows["owner"], numbers, side).tolist() for side in _SIDES), strict=True):
+            held = self._held.setdefault(names[number], [])
+            held.append(Sums(*(rows[name][begin:end] for name in _SUMMED), int(words[number])))
             if len(held) == _MANY:
                 held[:] = [_join_sums(held)]
 
-    def _add_places(self, part: Part, places: np.ndarray, owners: np.ndarray) -> None:
-        """Set aside the rows of the documents that count for a place."""
+    def _add_places(self, part: Part, places: np.ndarray) -> None:
+        """Set aside the sums of the documents that count for a place."""
         import numpy as np
 
-        for owner, words in zip(owners[part.sections["document"]].tolist(), part.sections["words"].tolist(), strict=True):
-            if owner >= 0:
-                self._words[owner] += words
-        totals = part.totals
-        owner, terms = owners[totals["document"]], places[totals["term"]]
-        rows = np.flatnonzero((owner >= 0) & (terms >= 0))
-        rows = rows[np.argsort(owner[rows], kind="stable")]
-        columns = dict(zip(_SUMS.names, (owner[rows], terms[rows], totals["count"][rows], np.ones(len(rows), dtype=np.int64),
-                                         totals["lefts"][rows], totals["rights"][rows]), strict=True))  # fmt: skip
-        piles = owner[rows] // _PLACES
-        for pile in np.unique(piles).tolist():
-            begin, end = np.searchsorted(piles, [pile, pile + 1]).tolist()
-            self._piles.put(pile, _SUMS, {name: column[begin:end].astype(np.int64) for name, column in columns.items()})
+        owners = self._places.number(part.doc_ids)
+        for number, words in enumerate(_sum_words(part, owners, len(self._words)).tolist()):
+            self._words[number] += words
+        rows = sum_documents(part.totals, owners, places)
+        piles = rows["owner"] // _PLACES
+        numbers = list_distinct(piles).tolist()
+        for pile, begin, end in zip(numbers, *(np.searchsorted(piles, numbers, side).tolist() for side in _SIDES), strict=True):
+            self._piles.put(pile, _SUMS, {name: rows[name][begin:end] for name in _SUMS.names})
 
     def list_places(self) -> Iterator[tuple[Scope, Sums]]:
         """Yield the places in the order of their names, once all parts have come."""
         import numpy as np
 
-        for first in range(0, len(self._places), _PLACES):
+        names = self._places.names
+        for first in range(0, len(names), _PLACES):
             rows = self._piles.take_arrays(first // _PLACES, _SUMS)
-            order = np.argsort(rows["place"], kind="stable")
+            order = np.argsort(rows["owner"], kind="stable")
             owner, *columns = (column[order] for column in rows.values())
-            numbers = range(first, min(first + _PLACES, len(self._places)))
+            numbers = range(first, min(first + _PLACES, len(names)))
             borders = np.searchsorted(owner, np.arange(first, numbers.stop + 1)).tolist()
             for number, (begin, end) in zip(numbers, pairwise(borders), strict=True):
                 own = Sums(*(column[begin:end] for column in columns), self._words[number])
-                yield ("place", self._places[number]), _join_sums([own])
+                yield ("place", names[number]), _join_sums([own])
 
-    def list_others(self) -> Iterator[tuple[Scope, Sums]]:
-        """Yield the years and the corpus."""
-        return ((scope, _join_sums(held)) for scope, held in self._held.items())
-
-
-def _list_scopes(documents: Columns) -> Mapping[str, list[Scope]]:
-    """Return the scopes that each document counts for besides itself: not those that have its text already."""
-    scopes: dict[str, list[Scope]] = {}
-    held: set[tuple[Scope, str]] = set()
-    for doc_id, place, year, first in zip(*(documents[name] for name in ("doc_id", "place", "year", "duplicate_of")), strict=True):
-        named = [("place", place), ("year", "" if year is None else str(year)), ("corpus", "corpus")]
-        own = [scope for scope in named if scope[1] and (scope, first or doc_id) not in held]
-        held.update((scope, first or doc_id) for scope in own)
-        scopes[doc_id] = own
-    return scopes
+    def list_years(self) -> Iterator[tuple[Scope, Sums]]:
+        """Yield the years in their order, once all parts have come."""
+        return ((("year", year), _join_sums(self._held[year])) for year in sorted(self._held))
 
 
-def _sum_documents(part: Part, places: np.ndarray, inside: np.ndarray) -> Sums:
-    """Add up the counts of a part's chosen documents."""
+def sum_corpus(survey: Survey) -> tuple[Scope, Sums]:
+    """Return the corpus, which the survey has added up."""
     import numpy as np
 
-    documents = sum_candidates(part, inside)
-    found = np.flatnonzero((documents > 0) & (places >= 0))
-    counts, lefts, rights = (sum_candidates(part, inside, name)[found] for name in ("count", "lefts", "rights"))
-    words = int(part.sections["words"][inside[part.sections["document"]]].sum())
-    return Sums(places[found], counts, documents[found], lefts, rights, words)
+    terms = np.flatnonzero(survey.documents)
+    counts, documents, lefts, rights = (own[terms] for own in (survey.counts, survey.documents, survey.lefts, survey.rights))
+    return ("corpus", "corpus"), Sums(terms, counts, documents, lefts, rights, survey.words)
 
 
-def _join_sums(held: list[Sums]) -> Sums:
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """The places, or the years, that documents count for: their names in order, and the number of that of each document."""
+
+    names: list[str]
+    numbers: dict[str, int]
+
+    def number(self, doc_ids: Sequence[str]) -> np.ndarray:
+        """Return the number of each document's owner, -1 for none."""
+        import numpy as np
+
+        return np.array([self.numbers.get(doc_id, -1) for doc_id in doc_ids], dtype=np.int64)
+
+
+def _list_owners(documents: Columns, column: str) -> _Owners:
+    """Find what each document counts for: a document whose text counts there already does not."""
+    found: dict[str, str] = {}
+    held: set[tuple[str, str]] = set()
+    for doc_id, cell, first in zip(*(documents[name] for name in ("doc_id", column, "duplicate_of")), strict=True):
+        owner = "" if cell is None else str(cell)
+        if owner and (owner, first or doc_id) not in held:
+            held.add((owner, first or doc_id))
+            found[doc_id] = owner
+    names = sorted(set(found.values()))
+    places = {name: number for number, name in enumerate(names)}
+    return _Owners(names, {doc_id: places[owner] for doc_id, owner in found.items()})
+
+
+def _sum_words(part: Part, owners: np.ndarray, size: int) -> np.ndarray:
+    """Return how many words that can be terms each owner's documents have."""
+    owner = owners[part.sections["document"]]
+    return sum_groups(owner[owner >= 0], part.sections["words"][owner >= 0], size)
+
+
+def _join_sums(held: Sequence[Sums]) -> Sums:
+    """Join sums of one scope, in which a term may stand several times."""
     import numpy as np
 
+    if len(held) == 1 and (held[0].terms[1:] > held[0].terms[:-1]).all():
+        return held[0]
     terms, *numbers = (np.concatenate(arrays) for arrays in list(zip(*held, strict=True))[:-1])
-    firsts, rows = group_keys(terms)
-    counts, documents, lefts, rights = (sum_groups(rows, own, len(firsts)) for own in numbers)
-    return Sums(terms[firsts], counts, documents, lefts, rights, sum(own.words for own in held))
+    order = np.argsort(terms, kind="stable")
+    begins = np.flatnonzero(mark_changes(terms[order]))
+    return Sums(terms[order[begins]], *(add_runs(own[order], begins) for own in numbers), sum(own.words for own in held))

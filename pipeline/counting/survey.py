@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.counting.groups import find_keys, mark_changes, number_runs
+from pipeline.counting.groups import add_runs, find_keys, list_distinct, mark_changes, number_runs, sort_groups
 from pipeline.counting.weights import weigh_rarity
 from pipeline.frames import Encoded, EncodedSeries
 
@@ -87,7 +87,7 @@ def _add_sections(counts: Arrays, documents: np.ndarray) -> Arrays:
 
     document = documents[counts["section"]]
     begins = np.flatnonzero(mark_changes(counts["term"]) | mark_changes(document))
-    sums = {name: np.add.reduceat(counts[name], begins) if len(begins) else begins for name in COUNTED if name in counts}
+    sums = {name: add_runs(counts[name], begins) for name in COUNTED if name in counts}
     return {"term": counts["term"][begins], "document": document[begins], **sums}
 
 
@@ -95,12 +95,15 @@ def _add_sections(counts: Arrays, documents: np.ndarray) -> Arrays:
 class Survey:
     """The terms of a corpus by key, in their order: in how many documents, how often, how rare, and how much each weighs by its form.
 
-    ``words`` is how many words that can be terms the corpus has; repeated texts are in none of these figures.
+    ``lefts`` and ``rights`` are those of their counts. ``words`` is how many words that can be terms the corpus has; repeated texts are in
+    none of these figures.
     """
 
     keys: np.ndarray
     documents: np.ndarray
     counts: np.ndarray
+    lefts: np.ndarray
+    rights: np.ndarray
     rarity: np.ndarray
     shapes: np.ndarray
     words: int
@@ -115,20 +118,22 @@ def survey_terms(counted: Counted, repeated: set[str]) -> Survey:
 
     keys = np.zeros(0, dtype=np.int64)
     for part in counted.walk(("key", "alone")):
-        keys = np.union1d(keys, part.candidates["key"][part.candidates["alone"] > 0])
-    documents, counts = np.zeros((2, len(keys)), dtype=np.int64)
+        keys = list_distinct(np.concatenate([keys, part.candidates["key"][part.candidates["alone"] > 0]]))
+    sums = {name: np.zeros(len(keys), dtype=np.int64) for name in ("documents", "count", "lefts", "rights")}
     background, shapes = np.zeros((2, len(keys)))
     size = words = 0
-    for part in counted.walk(("key", "background", "shape"), ("count",)):
+    for part in counted.walk(("key", "background", "shape"), ("count", "lefts", "rights")):
         own = find_keys(keys, part.candidates["key"])
         known = own >= 0
         background[own[known]], shapes[own[known]] = part.candidates["background"][known], part.candidates["shape"][known]
         fresh = find_fresh(part, repeated)
         size += int(fresh.sum())
         words += int(part.sections["words"][fresh[part.sections["document"]]].sum())
-        documents[own[known]] += sum_candidates(part, fresh)[known]
-        counts[own[known]] += sum_candidates(part, fresh, "count")[known]
-    return Survey(keys, documents, counts, weigh_rarity(documents, size, background), shapes, words)
+        found = sum_documents(part.totals, np.where(fresh, 0, -1), own)
+        for name, whole in sums.items():
+            whole[found["term"]] += found[name]
+    counts = (sums[name] for name in ("count", "lefts", "rights"))
+    return Survey(keys, sums["documents"], *counts, weigh_rarity(sums["documents"], size, background), shapes, words)
 
 
 def find_fresh(part: Part, repeated: set[str]) -> np.ndarray:
@@ -138,13 +143,21 @@ def find_fresh(part: Part, repeated: set[str]) -> np.ndarray:
     return np.array([doc_id not in repeated for doc_id in part.doc_ids], dtype=bool)
 
 
-def sum_candidates(part: Part, documents: np.ndarray, name: str = "") -> np.ndarray:
-    """Return for each candidate of a part the sum of a column of its totals over chosen documents; without a name their number."""
+def sum_documents(totals: Arrays, owners: np.ndarray, places: np.ndarray) -> Arrays:
+    """Add up a part's totals by the owner of each document, then by term: owner, term, documents, and the sums of the other columns.
+
+    ``places`` are what the terms are called; an owner or a place of -1 has no part in it. They come in the order of owners and terms.
+    """
     import numpy as np
 
-    rows = np.flatnonzero(documents[part.totals["document"]])
-    terms, size = part.totals["term"][rows], len(part.candidates["key"])
-    return sum_groups(terms, part.totals[name][rows], size) if name else np.bincount(terms, minlength=size)
+    owner, term = owners[totals["document"]], places[totals["term"]]
+    rows = np.flatnonzero((owner >= 0) & (term >= 0))
+    if int(owners.max(initial=0)) > 0:
+        rows = rows[sort_groups(owner[rows], int(owners.max()) + 1)]
+    owner, term = owner[rows], term[rows]
+    begins = np.flatnonzero(mark_changes(owner) | mark_changes(term))
+    sums = {name: add_runs(totals[name][rows], begins) for name in COUNTED if name in totals}
+    return {"owner": owner[begins], "term": term[begins], "documents": np.diff(begins, append=len(rows)), **sums}
 
 
 def sum_groups(groups: np.ndarray, numbers: np.ndarray, size: int) -> np.ndarray:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.counting.groups import hash_words, mark_changes, measure_words
-from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_word
+from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
 from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import Columns
@@ -28,7 +28,7 @@ KINDS: Final = {kind: number for number, kind in enumerate(CLASSES)}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The distinct words of a batch by name: tag, rarity in general Chinese, key, length."""
+    """The distinct words of a batch: name ("" for a word of no term), commonest tag, rarity in general Chinese, and the name's key, length."""
 
     names: list[str]
     tags: list[str]
@@ -49,37 +49,37 @@ class Tokens:
     heading: np.ndarray
 
 
-def read_tokens(columns: Columns, rows: Mapping[str, list[int]], lexicon: Lexicon) -> tuple[Words, Tokens]:
-    """Read the tokens into arrays; what a token can be is asked once for each word with its tag."""
+def read_tokens(columns: Columns, rows: Mapping[str, slice], sections: np.ndarray, lexicon: Lexicon) -> tuple[Words, Tokens]:
+    """Read the tokens into arrays; what a token can be is asked once for each word with its tag.
+
+    ``rows`` are where the sentences of each document stand, ``sections`` the numbers of their sections.
+    """
     import numpy as np
 
     size = len(columns["word"])
-    numbers = [defaultdict(count().__next__), defaultdict(count().__next__)]
+    numbers = defaultdict[str, int](count().__next__), defaultdict[str, int](count().__next__)
     word, tag = (
         np.fromiter(map(own.__getitem__, columns[name]), dtype=np.int64, count=size)
         for own, name in zip(numbers, ("word", "pos"), strict=True)
     )
-    pair = word * max(1, len(numbers[1])) + tag
-    words, number, flags = _class_pairs((list(numbers[0]), list(numbers[1])), np.bincount(pair), lexicon)
-    own = flags[pair]
-    sentence, section = _find_sections(columns, rows)
+    words, flags = _class_tokens(numbers, word * max(1, len(numbers[1])) + tag, lexicon.terms)
+    sentence = _number_sentences(columns, rows)
     fresh = mark_changes(sentence)
-    fresh[1:] |= own[:-1] & ENDER > 0
+    fresh[1:] |= flags[:-1] & ENDER > 0
     clause = np.cumsum(fresh) - 1
-    start = np.array(columns["start"], dtype=np.int64)
-    return words, Tokens(number[pair], own, clause, section, start, _find_headings(own, np.flatnonzero(fresh))[clause])
+    start = np.fromiter(columns["start"], dtype=np.int64, count=size)
+    return words, Tokens(word, flags, clause, sections[sentence], start, _find_headings(flags, np.flatnonzero(fresh))[clause])
 
 
-def _find_sections(columns: Columns, rows: Mapping[str, list[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each token the number of its sentence among those of all documents, and of its section."""
+def _number_sentences(columns: Columns, rows: Mapping[str, slice]) -> np.ndarray:
+    """Return for each token the number of its sentence among those of all documents."""
     import numpy as np
 
     order = {doc_id: number for number, doc_id in enumerate(rows)}
     doc_ids = columns["doc_id"]
     borders = [bisect_left(doc_ids, number, key=order.__getitem__) for number in range(len(order) + 1)]
-    begins = np.cumsum([0, *map(len, rows.values())])[:-1]
-    sentence = np.array(columns["sentence"], dtype=np.int64) + np.repeat(begins, np.diff(borders))
-    return sentence, np.array([own for numbers in rows.values() for own in numbers], dtype=np.int64)[sentence]
+    begins = np.array([own.start for own in rows.values()], dtype=np.int64)
+    return np.fromiter(columns["sentence"], dtype=np.int64, count=len(doc_ids)) + np.repeat(begins, np.diff(borders))
 
 
 def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
@@ -93,29 +93,31 @@ def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
     return (flags[lasts] & ENDER == 0) & (ends - begins < _HEADING) & (np.maximum.reduceat(flags & ALONE, begins) > 0)
 
 
-def _class_pairs(distinct: tuple[list[str], list[str]], counts: np.ndarray, lexicon: Lexicon) -> tuple[Words, np.ndarray, np.ndarray]:
-    """Return the words by name, and for each pair of a word and a tag the number of its name and its flags."""
+def _class_tokens(numbers: tuple[Mapping[str, int], Mapping[str, int]], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
+    """Return what the words are in terms, and the flags of each token.
+
+    ``numbers`` are those of words and tags, ``pairs`` for each token both in one. Only tags that can stand in a term are asked word by word.
+    """
     import numpy as np
 
+    words, tags = (list(own) for own in numbers)
+    counts = np.bincount(pairs)
     found = np.flatnonzero(counts)
-    found = found[np.argsort(-counts[found], kind="stable")]
-    places, kinds = np.divmod(found, max(1, len(distinct[1])))
-    numbers: dict[str, int] = {}
-    tags: list[str] = []
-    own, flags = [], []
-    for place, kind in zip(places.tolist(), kinds.tolist(), strict=True):
-        tag = distinct[1][kind]
-        name, flag = _class_word(distinct[0][place], tag, lexicon.terms)
-        flags.append(flag)
-        number = numbers.setdefault(name, len(tags)) if name else 0
-        own.append(number)
-        if name and number == len(tags):
-            tags.append(tag)
-    table = np.zeros((2, len(counts)), dtype=np.int64)
-    table[:, found] = own, flags
-    names = list(numbers)
-    background = np.fromiter((_weigh_word(name, lexicon.terms) for name in names), dtype=np.float64, count=len(names))
-    return Words(names, tags, background, hash_words(names), measure_words(names)), table[0], table[1]
+    places, kinds = np.divmod(found, max(1, len(tags)))
+    flags = np.zeros(len(counts), dtype=np.int64)
+    for sign, flag in _SIGNS.items():
+        flags[found[places == numbers[0].get(sign, -1)]] = flag
+    asked = np.flatnonzero(np.array([bool(class_tag(tag)) for tag in tags], dtype=bool)[kinds])
+    asked = asked[np.argsort(-counts[found[asked]], kind="stable")[::-1]]  # of a word's tags the commonest is the last
+    own, pos = places[asked].tolist(), [tags[kind] for kind in kinds[asked].tolist()]
+    told = list(map(_class_word, map(words.__getitem__, own), pos, repeat(terms)))
+    flags[found[asked]] = [flag for _, flag in told]
+    names, tagged = [""] * len(words), [""] * len(words)
+    for place, (name, _), tag in zip(own, told, pos, strict=True):
+        if name:
+            names[place], tagged[place] = name, tag
+    background = np.fromiter((_weigh_word(name, terms) if name else 0 for name in names), dtype=np.float64, count=len(names))
+    return Words(names, tagged, background, hash_words(names), measure_words(names)), flags[pairs]
 
 
 @lru_cache(maxsize=_HELD)

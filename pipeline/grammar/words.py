@@ -67,7 +67,7 @@ def class_word(word: str, pos: str, grammatical: Set[str], empty: Set[str]) -> W
     >>> class_word("推进", "v", frozenset(), frozenset({"推进"})) is None
     True
     """
-    kind = _class_tag(pos)
+    kind = class_tag(pos)
     if not kind or word in grammatical:
         return None
     han = bool(_HAN_WORD.fullmatch(word))
@@ -88,7 +88,7 @@ def _is_content(pos: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _class_tag(pos: str) -> str:
+def class_tag(pos: str) -> str:
     """Return the class of a word in a phrase by its tag, "" for one that breaks it."""
     if not _INNER.match(pos):
         return ""

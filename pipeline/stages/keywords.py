@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.counting.groups import find_keys, sort_groups
 from pipeline.counting.picking import find_first, pick_terms
-from pipeline.counting.scopes import Scope, ScopeSums, Sums
+from pipeline.counting.scopes import Scope, ScopeSums, Sums, sum_corpus
 from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, Survey, sum_groups, survey_terms
 from pipeline.counting.weights import compare_counts, weigh_counts, weigh_standing
 from pipeline.frames import Encoded, EncodedSeries, empty_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.piles import Piles
-from pipeline.schema import KEYNESS, KEYWORDS, SCOPES, Column, Columns, Table
+from pipeline.schema import KEYNESS, KEYWORDS, Column, Columns, Table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -129,15 +129,14 @@ def _weigh_scopes(counted: Counted, survey: Survey, sums: ScopeSums, piles: Pile
     import numpy as np
 
     scopes: list[Scope] = []
-    wanted = np.zeros(0, dtype=np.int64)
-    others = sorted(sums.list_others(), key=lambda found: (SCOPES.index(found[0][0]), found[0][1]))
-    for scope, own in chain(sums.list_places(), others):
+    wanted = np.zeros(len(survey.keys), dtype=bool)
+    for scope, own in chain(sums.list_places(), sums.list_years(), [sum_corpus(survey)]):
         rows = _weigh_sums(own, survey)
-        wanted = np.union1d(wanted, rows.terms)
+        wanted[rows.terms] = True
         pile = len(scopes) // _TOGETHER
         piles.put(pile, _WEIGHED, {"scope": np.full(len(rows.terms), len(scopes)), **rows._asdict()})
         scopes.append(scope)
-    return scopes, _spell_terms(counted, survey, wanted)
+    return scopes, _spell_terms(counted, survey, np.flatnonzero(wanted))
 
 
 def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from pipeline.counting.groups import list_distinct
 from pipeline.counting.runs import find_terms
 from pipeline.frames import Encoded, EncodedSeries, make_columns
 from pipeline.lexicon.whole import Lexicon
@@ -118,7 +119,7 @@ def _count_together(rows: np.ndarray, columns: np.ndarray, size: int) -> np.ndar
     """Return in how many rows each two of so many columns stand, the lesser column first, and on the diagonal in how many each stands."""
     import numpy as np
 
-    rows, columns = np.divmod(np.unique(rows * size + columns), size)
+    rows, columns = np.divmod(list_distinct(rows * size + columns), size)
     pairs, step, same = [columns * size + columns], 1, np.ones(0, dtype=bool)
     while step == 1 or same.any():
         same = rows[:-step] == rows[step:]

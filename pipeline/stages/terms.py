@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.counting.groups import find_keys, group_keys
-from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_candidates, sum_groups
+from pipeline.counting.groups import find_keys, group_keys, list_distinct
+from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_documents, sum_groups
 from pipeline.frames import EncodedSeries
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import TERMS, Columns
@@ -78,16 +78,16 @@ def _count_phrases(counted: Counted, repeated: set[str]) -> _Phrases:
         both = {name: np.concatenate([found[name], part.candidates[name][rows]]) for name in names}
         firsts, _ = group_keys(both["key"])
         found = {name: column[firsts] for name, column in both.items()}
-    keys = np.unique(np.concatenate([found[name] for name in ("key", *CHAIN)]))
+    keys = list_distinct(np.concatenate([found[name] for name in ("key", *CHAIN)]))
     sums = {name: np.zeros(len(keys), dtype=np.int64) for name in ("count", "documents", "lefts", "rights")}
     words = 0
     for part in counted.walk(("key", "tokens"), ("count", "lefts", "rights")):
         own = find_keys(keys, part.candidates["key"])
-        known = np.flatnonzero(own >= 0)
-        fresh = find_fresh(part, repeated)
+        rows = sum_documents(part.totals, np.where(find_fresh(part, repeated), 0, -1), np.arange(len(own)))
+        known = np.flatnonzero(own[rows["term"]] >= 0)
         for name, total in sums.items():
-            total[own[known]] += sum_candidates(part, fresh, "" if name == "documents" else name)[known]
-        words += int(sum_candidates(part, fresh, "count")[part.candidates["tokens"] == 1].sum())
+            total[own[rows["term"][known]]] += rows[name][known]
+        words += int(rows["count"][part.candidates["tokens"][rows["term"]] == 1].sum())
     places = {name: np.searchsorted(keys, found[name]) for name in ("key", *CHAIN)}
     counts = {f"{name} count": sums["count"][places[name]] for name in CHAIN}
     return _Phrases(found | counts | {name: total[places["key"]] for name, total in sums.items()}, words)
@@ -114,7 +114,9 @@ def _find_entropies(counted: Counted, repeated: set[str], phrases: _Phrases) -> 
 
     found: dict[str, list[tuple[np.ndarray, ...]]] = {"tail": [], "head": []}
     for part in counted.walk(("key", "tokens", "head", "tail"), ("count",)):
-        counts = sum_candidates(part, find_fresh(part, repeated), "count")
+        sums = sum_documents(part.totals, np.where(find_fresh(part, repeated), 0, -1), np.arange(len(part.candidates["key"])))
+        counts = np.zeros(len(part.candidates["key"]), dtype=np.int64)
+        counts[sums["term"]] = sums["count"]
         longer = np.flatnonzero(part.candidates["tokens"] > 1)
         for side, rows in found.items():
             inner = find_keys(phrases["key"], part.candidates[side][longer])
@@ -163,9 +165,9 @@ def _list_rows(counted: Counted, phrases: _Phrases, evidence: list[np.ndarray], 
     spelled: dict[int, tuple[str, str, str, int]] = {}
     for part in counted.walk(SPELLED, ("start",)):
         rows = find_keys(part.candidates["key"], phrases["key"])
-        for place in np.flatnonzero(rows >= 0).tolist():
-            if place not in spelled:
-                spelled[place] = _spell_row(part, int(rows[place]))
+        fresh = np.flatnonzero(rows >= 0)
+        fresh = np.array([place for place in fresh.tolist() if place not in spelled], dtype=np.int64)
+        spelled.update(zip(fresh.tolist(), _spell_rows(part, rows[fresh]), strict=True))
     order = sorted(spelled, key=lambda place: (-scores[place], spelled[place][0]))[:_MOST]
     terms, tags, doc_ids, starts = zip(*(spelled[place] for place in order), strict=True) if order else ((), (), (), ())
     cells: list[Any] = [
@@ -176,12 +178,11 @@ def _list_rows(counted: Counted, phrases: _Phrases, evidence: list[np.ndarray], 
     return dict(zip(TERMS.names, cells, strict=True))
 
 
-def _spell_row(part: Part, row: int) -> tuple[str, str, str, int]:
-    """Return a candidate's term and tag, and the document and offset where the part has it first."""
+def _spell_rows(part: Part, rows: np.ndarray) -> Iterator[tuple[str, str, str, int]]:
+    """Return candidates' terms and tags, and the document and offset where the part has each first."""
     import numpy as np
 
-    place = int(np.searchsorted(part.counts["term"], row))
-    doc_id = part.doc_ids[int(part.sections["document"][part.counts["section"][place]])]
-    spelling = part.spelling
-    rows = np.array([row])
-    return spelling.spell(rows)[0], spelling.tag(rows)[0], doc_id, int(part.counts["start"][place])
+    first = np.searchsorted(part.counts["term"], rows)
+    document = part.sections["document"][part.counts["section"][first]]
+    doc_ids = map(part.doc_ids.__getitem__, document.tolist())
+    return zip(part.spelling.spell(rows), part.spelling.tag(rows), doc_ids, part.counts["start"][first].tolist(), strict=True)
