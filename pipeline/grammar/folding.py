@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.lexicon.reports import Letter
 from pipeline.lexicon.rows import read_rows
@@ -18,9 +18,10 @@ from pipeline.lexicon.rows import read_rows
 _FOLDS: Final = (
     {chr(0xFF10 + digit): chr(0x30 + digit) for digit in range(10)}
     | {chr(code + 0xFEE0): chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B))}
-    | dict(zip("％．，；：（）＋＝／＜＞～＊｜〇○", "%.，；：（）+=/<>~*|零零", strict=True))
+    | dict(zip("％．＋＝／＜＞～＊｜〇○", "%.+=/<>~*|零零", strict=True))
     | dict(zip(",;:()", "，；：（）", strict=True))
 )
+_SIGNS: Final = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
 _COMMON: Final = re.compile("[國們這爲為個發會來業產産對經時從應]")  # a text without one of these old letters is written in new ones
 _COMMA_IN_NUMBER: Final = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _POINT_IN_NUMBER: Final = re.compile(r"[·•](?<=\d[·•])(?=\d)")
@@ -45,19 +46,29 @@ def fold_letters(text: str, *, old: bool = False) -> str:
     >>> fold_letters("鋼鐵"), fold_letters("鋼鐵", old=True), fold_letters("鋼鐵業")
     ('鋼鐵', '钢铁', '钢铁业')
     """
-    return text.translate(_load_letters()) if old or _COMMON.search(text) else text
+    if not old and not _COMMON.search(text):
+        return text
+    letters = _load_letters()
+    return letters.old.sub(lambda hit: letters.new[hit[0]], text)
+
+
+class _Letters(NamedTuple):
+    """Any old letter, and the new ones by the old."""
+
+    old: re.Pattern[str]
+    new: dict[str, str]
 
 
 @cache
-def _load_letters() -> dict[int, str]:
-    return {ord(letter.old): letter.new for letter in read_rows("letters.csv", Letter)}
+def _load_letters() -> _Letters:
+    new = {letter.old: letter.new for letter in read_rows("letters.csv", Letter)}
+    return _Letters(re.compile(f"[{''.join(new)}]"), new)
 
 
 def fold_signs(text: str) -> str:
     """Fold full-width letters, digits and signs alone."""
-    for sign, folded in _FOLDS.items():
-        if sign in text:
-            text = text.replace(sign, folded)
+    for sign in set(_SIGNS.findall(text)):
+        text = text.replace(sign, _FOLDS[sign])
     if "，" in text:
         text = _COMMA_IN_NUMBER.sub(",", text)
     return _POINT_IN_NUMBER.sub(".", text) if "·" in text or "•" in text else text

@@ -54,7 +54,7 @@ class HeadReader:
         for index, (measure, modifier) in enumerate(zip(measures, modifiers, strict=True)):
             left = measures[index - 1].end if index else 0
             right = measures[index + 1].start if index + 1 < len(measures) else len(sentence)
-            if found and _BETWEEN.fullmatch(sentence, left, measure.start) and (parts or measure.kind in _RATES):
+            if found and (parts or measure.kind in _RATES) and _BETWEEN.fullmatch(sentence, left, measure.start):
                 found.append(parts.pop(0) if parts else found[-1])
                 last = found[-1]
                 continue
@@ -75,7 +75,7 @@ class HeadReader:
                 parts = []
             found.append(about)
             last = about
-            if self._roles.step_end.search(about):  # 生产总值跨上两个台阶，增长5%: what goes on is about the production
+            if about.endswith(self._roles.steps_end):  # 生产总值跨上两个台阶，增长5%: what goes on is about the production
                 last = self._ahead(place, measure, grown=False)[0] or place.last
         return found
 
@@ -116,7 +116,7 @@ class HeadReader:
 
     def _is_step(self, place: _Place, measure: Measure, behind: str) -> bool:
         """Whether what stands behind a number only says that it was passed (跃上500亿斤|台阶), not what is counted (跨越3个千亿元|台阶)."""
-        return bool(self._roles.step_end.search(behind)) and not place.sentence.endswith("个", 0, measure.start)
+        return behind.endswith(self._roles.steps_end) and not place.sentence.endswith("个", 0, measure.start)
 
     def _is_act(self, before: str) -> bool:
         """Whether an act stands straight before money, that money is its object's (发行|20亿元债券)."""

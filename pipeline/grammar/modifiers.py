@@ -20,6 +20,7 @@ from pipeline.schema import Measure
 _STOPS: Final = re.compile("[，；：。！？\t—]")
 _REACH: Final = 40  # characters before a number that may say something of it
 _CONNECTORS: Final = re.compile(r"(?:[、和与及]|以及|，)?(?:分别)?(?:为)?")
+_LONGEST_CONNECTOR: Final = len("以及分别为")
 _COMPARED: Final = re.compile("[比较同]")
 _JOINED: Final = re.compile("[、和与及]|以及")
 _BEHIND: Final = "bound_after:"
@@ -80,6 +81,8 @@ class ModifierReader:
         whole = compile_forms(far)
         self._far = re.compile(f"({whole})[^，。；：、0-9]{{2,16}}的$")
         self._after_start = re.compile(compile_forms(self._after))
+        self._touching = frozenset(form[0] for form in self._after), frozenset(form[-1] for form in self._before)  # a number
+        self._longest_join = max(map(len, self._before)) + max(map(len, self._after)) + _LONGEST_CONNECTOR
         self._trends = roles["object_trend"] | roles["trend"] | roles["trend_noun"] | roles["comparative"]
         self._comparatives = roles["comparative"]
         self._nouns = roles["trend_noun"]
@@ -117,8 +120,8 @@ class ModifierReader:
     def _bound(self, before: str, after: str, measure: Measure, first: str) -> tuple[str, tuple[str, ...], bool]:
         if measure.bound == "range":
             return "range", (), False
-        behind = self._after_start.match(after)
-        ahead = self._before_end.search(before)
+        behind = self._after_start.match(after) if after[:1] in self._touching[0] else None
+        ahead = self._before_end.search(before) if before[-1:] in self._touching[1] else None
         if ahead and _part_of_word(before, ahead.start(), ahead[0], first):
             ahead = None
         if behind and behind[0] == "内" and after[1:2] == "蒙":
@@ -169,6 +172,8 @@ class ModifierReader:
 
     def _goes_on(self, between: str) -> bool:
         """Whether nothing but a join and bounds stands between two numbers: they are one list."""
+        if len(between) > self._longest_join:
+            return False
         behind = self._after_start.match(between)
         return bool(_CONNECTORS.fullmatch(self._before_end.sub("", between[behind.end() if behind else 0 :])))
 
@@ -215,7 +220,7 @@ def _is_object(gap: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _find_stops(text: str) -> tuple[int, ...]:
-    return tuple(hit.start() for hit in _STOPS.finditer(text))
+    return tuple([hit.start() for hit in _STOPS.finditer(text)])
 
 
 def last_stop(text: str, start: int, end: int) -> int:

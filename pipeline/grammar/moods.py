@@ -68,10 +68,15 @@ class MoodReader:
         self._start = re.compile(f"{_LEAD}({'|'.join(sorted(map(re.escape, weights['start']), key=len, reverse=True))}|)")
         loud = {word: weight for word, weight in inner.items() if weight >= _LOUD or weight == 0}
         self._loud, self._loud_weights = join_forms(map(re.escape, loud)), Weights(loud, None)
+        self._dated: dict[tuple[int | None, bool], Weights] = {}
 
     def weigh_dates(self, year: int | None, quiet: bool = False) -> Weights:
         """Return the weights for a report of ``year``; if ``quiet``, without those of cues of a plan that are not loud."""
-        return Weights({form: 0.0 if quiet and 0 < weight < _LOUD else weight for form, weight in self._weights.items()}, year)
+        weights = self._dated.get((year, quiet))
+        if weights is None:
+            heard = {form: 0.0 if quiet and 0 < weight < _LOUD else weight for form, weight in self._weights.items()}
+            weights = self._dated[year, quiet] = Weights(heard, year)
+        return weights
 
     def looks_back(self, text: str, span: Span, weights: Weights) -> bool:
         """Whether a paragraph's first sentence opens with time gone by."""

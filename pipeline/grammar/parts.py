@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, groupby
 from typing import Final
 
 from pipeline.grammar.moods import MoodReader, Weights
@@ -54,6 +54,8 @@ class Said:
     sure: bool = False
 
 
+_NOTHING: Final = Said()
+_FRONT: Final = Said("other", True)
 _SURE: Final = Said("plan", True)
 _RESIDUE: Final = Said("residue", True)
 
@@ -105,17 +107,22 @@ def mark_headings(paths: Sequence[tuple[Heading, ...]], body: int, year: int | N
 
     The lowest heading that is beyond doubt decides, else the highest that says anything. What stands in front of the body is other.
     """
-    judged = {heading: judge_heading(heading.title, year, rules) for heading in {*chain.from_iterable(paths)} if not heading.is_lead}
+    judged: dict[int, tuple[str, bool]] = {}  # by the paragraph that a heading is, or leads
     told: list[Said] = []
     for index, path in enumerate(paths):
         if index > body and path is paths[index - 1]:
             told.append(told[-1])
             continue
-        said = Said()
-        for part, sure in (judged[heading] for heading in path if heading in judged):
+        said = _NOTHING
+        for heading in path:
+            if heading.is_lead:
+                continue
+            if heading.paragraph not in judged:
+                judged[heading.paragraph] = judge_heading(heading.title, year, rules)
+            part, sure = judged[heading.paragraph]
             if part and (sure or not said.part):
                 said = Said(part, sure)
-        told.append(Said("other", True) if index < body else said)
+        told.append(_FRONT if index < body else said)
     return told
 
 
@@ -179,10 +186,10 @@ def _mark_residue(text: str, sentences: Sequence[Sequence[Span]], told: Sequence
         tail = start > len(text) * _TAIL
         short = end - start <= _RESIDUE_LONGEST and rules.residue.match(text, start, end)
         if short or (tail and rules.licence.match(text, start, end)):
-            marked[index] = _RESIDUE if rules.words.match(text, start, end) else Said("other", True)
+            marked[index] = _RESIDUE if rules.words.match(text, start, end) else _FRONT
             ended = ended or tail
         elif ended:
             marked[index] = _RESIDUE if told[index].part != "other" else told[index]
         elif start < _OPENING and not marked[index].part and end - start <= 2 * _RESIDUE_LONGEST and _ANNOUNCED.search(text, start, end):
-            marked[index] = Said("other", True)
+            marked[index] = _FRONT
     return marked

@@ -110,9 +110,9 @@ class PeriodReader:
             return self._origin(sentence, anchor, base, opened, context, measure), "actual", "period:origin"
         if loose and (opened is None or not opened.wide or "多年" in near) and "累计" in near and status == "actual":
             return None, status, "period:cumulative"
-        if _BUILT.search(near) and status == "target":
+        if status == "target" and _BUILT.search(near):
             return None, status, "period:built"
-        span = self._span(anchor, opened, context, "actual" if is_missed(sentence, measure) else status)
+        span = self._span(anchor, opened, context, "actual" if status == "target" and is_missed(sentence, measure) else status)
         if not span[1]:
             return None, status, "period:none"
         changed = modifier.relation == "delta" or measure.rules == DOUBLED

@@ -11,6 +11,7 @@ from pipeline.grammar.years import HAN_DIGITS, plan_years, read_small_number, wr
 
 _HAN: Final = HAN_DIGITS + "十"
 _WIDE: Final = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９", "0123456789", strict=True)}
+_NAMED = re.compile(r"[\d０-９]{4}|一九|二[〇○零]|五")  # a text without one of these names no year and no plan
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:[-—–~至到]+\s*((?:19|20)\d{2})\s*)?(?=年|\Z|[，,、：:。）)和与及]|工作|政府|党)")
 _HAN_YEAR = re.compile(rf"(?:一九|二[〇○零])[〇○零{HAN_DIGITS}]{{2}}(?=年)")
 _PLAN = re.compile(rf"[“\"「](十?[{_HAN}]五)[”\"」]|(?<![{_HAN}])(十?[{_HAN}]五)(?=时期|期间|规划|计划|以来|开局|收官|末)")
@@ -39,6 +40,8 @@ def find_years(text: str) -> list[tuple[int, int]]:
     >>> find_years("二、“十四五”时期和2025年工作回顾")
     [(2021, 2025), (2025, 2025)]
     """
+    if not _NAMED.search(text):
+        return []
     text = text.translate(_WIDE)
     found = [(match.start(), int(match[1]), int(match[2] or match[1])) for match in _YEAR.finditer(text)]
     found += [(match.start(), year, year) for match in _HAN_YEAR.finditer(text) for year in [read_small_number(match.group())]]

@@ -18,11 +18,11 @@ _NOUNISH: Final = frozenset(["vn", "an", "j", "l", "i", "eng", "b", "s", "f", "a
 _ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
 _TRAILING: Final = "的之等达均都也还又将已各每其该从由至到在为以共"
 _LEADING: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和(?![美谐平])|与|、"
+    r"(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和(?![美谐平])|与|、"
     r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
 )
-_ASIDE: Final = re.compile("^（[^（）]*）(?=.)")  # a second act in brackets before what both are done to (加装（更新）|电梯)
-_MOVED: Final = re.compile("(?<=比)[降升]$")  # of a ratio: no part of its name (收入比|降至2.1)
+_ASIDE: Final = re.compile("（[^（）]*）(?=.)")  # a second act in brackets before what both are done to (加装（更新）|电梯)
+_MOVED: Final = ("比降", "比升")  # of a ratio: no part of its name (收入比|降至2.1)
 _MARKS: Final = "-*+•●■◆ "  # before an item of a list
 _LIST_JOIN: Final = re.compile(r"以及|[、，]|和(?![谐平解美睦])|与(?![会])|(?<![普涉波惠提顾触以])及(?![时格])")
 
@@ -52,7 +52,7 @@ class WordRoles:
         self.acts_end = tuple(sorted(self.acts))
         self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
         self.sums, self.empty, self.rates = roles["money_verb"], roles["empty"], set(rates)
-        self.step_end = re.compile(f"(?:{compile_forms(roles['step'])})$")
+        self.steps_end = tuple(sorted(roles["step"]))
         self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")
         self._known: dict[tuple[str, str], str] = {}
@@ -83,12 +83,21 @@ def clean_name(name: str) -> str:
     >>> clean_name("其中各类重点人员的"), clean_name("“灯塔工厂”"), clean_name("-农贸市场")
     ('重点人员', '灯塔工厂', '农贸市场')
     """
-    name = _MOVED.sub("", _ASIDE.sub("", name))
-    while (trimmed := _LEADING.sub("", name.rstrip(_TRAILING)).strip("，、。；：*#\n\t").lstrip(_MARKS)) != name:
+    if aside := _ASIDE.match(name):
+        name = name[aside.end() :]
+    if name.endswith(_MOVED):
+        name = name[:-1]
+    while (trimmed := _trim_name(name)) != name:
         name = trimmed
     if len(name) > 2 and name[0] in "“‘「《" and name[-1] in "”’」》" and name.count(name[0]) == 1:
         return name[1:-1]
     return name
+
+
+def _trim_name(name: str) -> str:
+    name = name.rstrip(_TRAILING)
+    lead = _LEADING.match(name)
+    return name[lead.end() if lead else 0 :].strip("，、。；：*#\n\t").lstrip(_MARKS)
 
 
 def split_list(name: str) -> list[str]:

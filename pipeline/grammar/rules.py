@@ -17,4 +17,4 @@ def has_rule(rules: str, rule: str) -> bool:
     >>> has_rule("unit:元;list;period:origin", LIST), has_rule("unit:元;list;period:origin", ORIGIN)
     (True, False)
     """
-    return rule in rules.split(";")
+    return rule in rules and rule in rules.split(";")

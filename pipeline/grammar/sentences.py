@@ -46,7 +46,6 @@ _FRESH = re.compile(
     r"(?:\d{4}|[１２]\d{3}|二[〇○零]..)年|各位|同志们|[一五几]年来|过去|今[年后]|明年|回顾|展望|附|注[：:]|[一二三四五六七八九十][是要]|表\d"
 )
 _DATED = re.compile(r"[—―─-]*\s*(?:[\d０-９]{4}|[一二][〇○零九].{2})年.{1,12}在.{4,40}(?<!上)\Z")
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PUNCTUATED = re.compile(r"[，。；：！？、,;:!?（）()|>【】]")
 _INDENT = re.compile(r"(?:\u3000{2,}| {4,}|\u3000 +)[^\n\r]*\Z")
 
@@ -105,19 +104,14 @@ def find_sentences(text: str, paragraph: Span) -> list[Span]:
         cut = match.end()
         if cut < end and text[cut - 1] in _PAIRS and _goes_on(text, start, match):
             continue
-        spans.append(_trim(text, start, cut))
+        while text[start] in BLANK:
+            start += 1
+        spans.append((start, cut))
         start = cut
-    if text[start:end].strip(BLANK):
-        spans.append(_trim(text, start, end))
+    if start < end and (rest := text[start:end].lstrip(BLANK)):
+        start = end - len(rest)
+        spans.append((start, start + len(rest.rstrip(BLANK))))
     return spans
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while text[start] in BLANK:
-        start += 1
-    while text[end - 1] in BLANK:
-        end -= 1
-    return start, end
 
 
 def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
@@ -133,12 +127,12 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
 def _find_lines(text: str) -> list[Span]:
     """Return the spans of the lines that hold something to see, trimmed of blanks and invisible characters."""
     spans = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        bare = line.strip(BLANK)
-        if bare:
-            start = match.start() + (0 if len(bare) == len(line) else line.index(bare))
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if bare := line.strip(BLANK):
+            start = at if line[0] == bare[0] else at + line.index(bare)
             spans.append((start, start + len(bare)))
+        at += len(line)
     return spans
 
 
@@ -168,7 +162,7 @@ def _is_spaced(gap: str) -> bool:
 def _is_broken(contents: list[str], gaps: list[str], index: int, first: int, layout: _Layout) -> bool:
     """Whether the line end before ``contents[index]`` broke a sentence of the paragraph that begins at ``first``."""
     above, below, gap = contents[index - 1], contents[index], gaps[index]
-    if is_row(above) or is_row(below) or _SALUTED.match(below) or below.startswith("》》"):
+    if _SALUTED.match(below) or below.startswith("》》") or is_row(above) or is_row(below):
         return False
     if above[-1] in _OPENERS or below[0] in _CONTINUES:
         return True

@@ -40,7 +40,7 @@ class StatusReader:
         before = sentence[max(0, measure.start - FAR) : measure.start]
         own = anchor is not None and anchor.last == context.year  # the year of the report
         coming = anchor is not None and bool(limit) and anchor.last > limit
-        if self._estimate.search(before) and (own or not coming) and context.part != "plan":
+        if context.part != "plan" and (own or not coming) and self._estimate.search(before):
             return "estimate"
         if anchor is not None and limit:
             if own and self._is_over(sentence, measure, anchor, context):
@@ -77,7 +77,7 @@ def tell_past(anchor: Anchor, context: Context) -> str:
 
 def is_missed(sentence: str, measure: Measure) -> bool:
     """Tell whether a number is a promise that is compared with what came of it (略低于|8%|的预期目标)."""
-    return bool(_MISSED.search(sentence, max(0, measure.start - 4), measure.start) and _PROMISED.match(sentence, measure.end))
+    return bool(_PROMISED.match(sentence, measure.end) and _MISSED.search(sentence, max(0, measure.start - 4), measure.start))
 
 
 def cut_clause(sentence: str, measure: Measure) -> str:

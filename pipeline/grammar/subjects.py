@@ -18,7 +18,7 @@ _COMPARED: Final = re.compile(
 _COMPARING: Final = re.compile("[比较同与按以由每]")  # what it begins with
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
-    rf"^(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?的?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
+    rf"(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?的?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
     r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|间|来|以来|前|后|内|里|中|上半年|下半年)?(?:，)?"
     r"|全年|今年|去年|上年|当年|年末|年底|年初|年内|本年|明年|前年|近年|近年来|到年底|目前|现在|现已|至今"
     r"|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?|“?[一二三四五六七八九]五”?(?:时期|期间|末)"
@@ -31,6 +31,7 @@ _RECKONED: Final = re.compile(
     "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
     "|(?:考虑|扣除|剔除)[^，。；、]{1,12}?(?:因素|影响)(?:后|外)?|(?:在[^，。；]{2,20})?的?基[础数]上"
 )
+_RECKONING: Final = re.compile("[计口因价影基]")  # what it cannot do without
 # What is said of the number before, where a list goes on behind it (600平方公里|以上、|水土流失综合治理…).
 _PASSED: Final = re.compile("(?:左右|以上|以下|以内|上下)[、和与及]")
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
@@ -81,17 +82,17 @@ class SubjectReader:
         whole = end
         if hit := _PASSED.match(sentence, start, end):
             start = hit.end()
-        if hit := _RECKONED.search(sentence, start, end):
+        if _RECKONING.search(sentence, start, end) and (hit := _RECKONED.search(sentence, start, end)):
             start, end = (hit.end(), end) if hit.start() == start else (start, hit.start())
         if (lead := _COMPARING.search(sentence, start, end)) and (hit := _COMPARED.search(sentence[start:end], lead.start() - start)):
             end = start + hit.start()
-        if hit := _TIME.match(sentence[start:end]):
-            start += hit.end()
-        first = words.find_index(start)
+        if hit := _TIME.match(sentence, start, end):
+            start = hit.end()
+        first, behind = words.find_index(start), words.find_index(end)
         while first < len(words.words) and words.words[first] in JOINS:
             first += 1
-        first = self._skip_acts(words, first, words.find_index(end))
-        stop, last_act = self._strip_links(words, first, words.find_index(end), grown=grown)
+        first = self._skip_acts(words, first, behind)
+        stop, last_act = self._strip_links(words, first, behind, grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
@@ -106,7 +107,7 @@ class SubjectReader:
             name in self._roles.empty
             or name in self._roles.links
             or (grown and name in self._roles.rates)
-            or self._roles.step_end.search(name)
+            or name.endswith(self._roles.steps_end)
         )
         return "" if none else name
 

@@ -12,8 +12,16 @@ _MONTH: Final = r"1[0-2]|[1-9]"
 _HAN_MONTH: Final = r"十[一二]?|[一二两三四五六七八九]"
 _TO_MONTH: Final = re.compile(r"^(?:1[—\-至到~]|前)|个?月份?$")  # what stands around the last of several months
 _DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届|以来|世纪")  # a text without one of these has no time word
-_ANCHOR: Final = re.compile(
-    r"(?=[0-9一二三四五六七八九十两今去上下当明前第本全年近过最这头往未后“\"经历到解建新改])(?:"
+# What a time word begins with: most places of a sentence are passed over by a look at two signs, before any of the words is tried there.
+_NUMERAL: Final = "0-9一二三四五六七八九十两"
+STARTS: Final = (
+    rf"(?=[{_NUMERAL}今去上下当明前第本全年近过最这头往未“\"经历解建新改])(?=[0-9]\d{{0,3}}+[年月季—–－~\-至到，、]"
+    r"|[一二三四五六七八九十两][零一二三四五六七八九十]{0,3}+[年季”\"时期规计—–－~\-至到，、]"
+    rf"|年[内末底初]|全[年国]|今[年后]|[去当明]年|上[年半一个五]|前[年个{_NUMERAL}]|本[年世届]|[第近这头“\"][{_NUMERAL}]|下[半的{_NUMERAL}]"
+    r"|过去|最近|往[前后]|未来|经过|历[经时]|解放|建国|新中|改革)"
+)
+ANCHOR: Final = re.compile(
+    rf"{STARTS}(?:"
     rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?|(?:{_Y})年[和与、](?:{_Y})年(?=这?两年|合计|共|累计))"
     rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~](?:{_MONTH})月份?|(?<![提目])前(?:{_MONTH}|{_HAN_MONTH})个月))"
     rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>{_MONTH})月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
@@ -71,7 +79,7 @@ def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]
     found: list[Anchor] = []
     if not _DATED.search(sentence):
         return found
-    for hit in _ANCHOR.finditer(sentence):
+    for hit in ANCHOR.finditer(sentence):
         dated = _date(hit, context, _find_held(found, context, held))
         if dated is None or (hit.lastgroup in ("since", "bare") and found and found[-1].wide and hit.start() - found[-1].end <= 1):
             continue  # of a span that is told, its length (从1978年到1985年八年间)

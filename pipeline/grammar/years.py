@@ -13,6 +13,7 @@ _TENS: Final = re.compile("([0-9]*)(十?)([0-9]?)")
 _PERIOD: Final = re.compile("([0-9]{4})(?:-([0-9]{4}))?")
 
 
+@lru_cache(maxsize=1024)
 def read_small_number(text: str) -> int:
     """Return a count below a hundred, or a year digit by digit, that is written in digits or characters; 0 for anything else.
 

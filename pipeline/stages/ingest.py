@@ -133,17 +133,19 @@ def _describe(source: Source, body: _Body) -> dict[str, Any]:
 
 def _add_sentences(columns: Columns, doc_id: str, text: str, body: _Body) -> None:
     """Append the sentences of one text to the columns of the table sentences."""
-    number = len(columns["doc_id"])
-    first = number
+    kept: list[Span] = []
+    last: tuple[Heading, ...] = ()
+    section: str | None = None
     for spans, path, parts in zip(body.sentences, body.paths, body.parts, strict=True):
         if "" in parts:  # residue of a web page: kept in the text, but no sentence of the report
             continue
-        section = " / ".join(heading.title for heading in path) or None
-        columns["start"] += [start for start, _ in spans]
-        columns["end"] += [end for _, end in spans]
-        columns["text"] += [text[start:end] for start, end in spans]
+        if path is not last:
+            last, section = path, " / ".join([heading.title for heading in path]) or None
+        kept += spans
         columns["section"] += [section] * len(spans)
         columns["part"] += parts
-        number += len(spans)
-    columns["doc_id"] += [doc_id] * (number - first)
-    columns["sentence"] += range(number - first)
+    columns["start"] += [start for start, _ in kept]
+    columns["end"] += [end for _, end in kept]
+    columns["text"] += [text[start:end] for start, end in kept]
+    columns["doc_id"] += [doc_id] * len(kept)
+    columns["sentence"] += range(len(kept))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,9 +21,10 @@ from pipeline.grammar.stretches import Stretches
 from pipeline.grammar.time_words import Anchor, Context
 from pipeline.grammar.years import read_span
 from pipeline.lexicon.whole import Lexicon
-from pipeline.schema import PARTS, QUANTITIES, Columns, Measure
+from pipeline.schema import PARTS, QUANTITIES, Columns, Measure, Table
 
-_ABOUT = 11  # where the name stands in a row
+_ROW = Table("rows", (), tuple(column for column in QUANTITIES.columns if column.name not in ("doc_id", "text")))  # a row as it is read
+_ABOUT = 11  # where the name stands in it
 _OPENING = 60  # characters of a sentence without figures that may open its paragraph with a span of years
 _ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
 _TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
@@ -39,6 +40,16 @@ class _Readers(NamedTuple):
     heads: HeadReader
     periods: PeriodReader
     sums: re.Pattern[str]
+
+
+class _Report(NamedTuple):
+    """A text, the same in new letters, its sentences clean, and the tables that its measures and tokens stand in."""
+
+    text: str
+    lettered: str
+    whole: Cleaned
+    measures: Columns
+    tokens: Columns
 
 
 @lru_cache(maxsize=1)
@@ -58,12 +69,16 @@ def describe_quantities(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict
     readers = _make_readers(lexicon)
     contexts = _read_contexts(tables["documents"])
     rows: list[tuple[Any, ...]] = []
+    doc_ids: list[str] = []
+    texts: list[str] = []
     rows_of = {name: find_rows(tables[name]) for name in ("sentences", "measures", "tokens")}
     for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
         places = {name: rows_of[name].get(doc_id, slice(0, 0)) for name in rows_of}
-        for row in _read_document(text, tables, places, contexts[doc_id], readers):
-            rows.append((doc_id, *row[:3], text[row[1] : row[2]], *row[3:]))
-    return {"quantities": make_columns(QUANTITIES, rows)}
+        found = _read_document(text, tables, places, contexts[doc_id], readers)
+        rows += found
+        doc_ids += [doc_id] * len(found)
+        texts += [text[row[1] : row[2]] for row in found]
+    return {"quantities": {"doc_id": doc_ids, "text": texts, **make_columns(_ROW, rows)}}
 
 
 def _read_contexts(documents: Columns) -> dict[str, Context]:
@@ -73,24 +88,23 @@ def _read_contexts(documents: Columns) -> dict[str, Context]:
 
 def _read_document(
     text: str, tables: Mapping[str, Columns], places: Mapping[str, slice], context: Context, readers: _Readers
-) -> Iterator[tuple[Any, ...]]:
+) -> list[tuple[Any, ...]]:
     """Rows of one document, sentence by sentence."""
-    sentences, measures = tables["sentences"], tables["measures"]
+    sentences, own = tables["sentences"], places["sentences"]
+    starts, ends, numbers, titles, parts = (sentences[name][own] for name in ("start", "end", "sentence", "section", "part"))
     lettered = fold_letters(text)
     folded = fold_signs(lettered)
-    at, stop = places["measures"].start, places["measures"].stop
-    sentence_of, kinds = measures["sentence"], measures["kind"]
-    opened, own = None, places["sentences"]
-    starts, ends = sentences["start"][own], sentences["end"][own]
     whole = squeeze_text(folded, starts, ends)
-    offsets = (*whole.starts, len(whole.text))
-    tokens, words_of = _fold_words(tables["tokens"], places["tokens"], text, lettered)
-    numbers, titles, parts = sentences["sentence"][own], sentences["section"][own], sentences["part"][own]
+    report = _Report(text, lettered, whole, tables["measures"], tables["tokens"])
+    sentence_of, kinds, at, stop = report.measures["sentence"], report.measures["kind"], places["measures"].start, places["measures"].stop
+    offsets, behind = (*whole.starts, len(whole.text)), places["tokens"]
+    opened: Anchor | None = None
     told: tuple[str, Context] | None = None  # the sentence with figures before this one
     stretches, fresh, before = Stretches(context), False, 0
     contexts = {part: context._replace(part=part) for part in PARTS}
+    rows: list[tuple[Any, ...]] = []
     for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
-        new_paragraph = not before or "\n" in text[before:start] or "\r" in text[before:start]
+        new_paragraph = not before or (before < start and ("\n" in text[before:start] or "\r" in text[before:start]))
         before, first = end, at
         while at < stop and sentence_of[at] == number:
             at += 1
@@ -107,23 +121,40 @@ def _read_document(
             stretches.turn(clean, parts[index])
         here = stretches.place(contexts[parts[index]])
         opened = open_paragraph(clean, here, opened, leads=begins or first == at)
-        taken = [k for k in range(first, at) if kinds[k] != "name"]
-        if taken:
-            found = [_clean_measure(measures, k, offsets[index], whole) for k in taken]
-            words = _words(tokens, words_of, (start, end), len(clean) < end - start)
+        if taken := [k for k in range(first, at) if kinds[k] != "name"]:
             held = (find_last(*told) if told and clean.startswith("其中") else None) or opened or stretches.past
             told = clean, here
-            for row in _read_sentence((clean, words, here, held), measures, taken, found, readers):
-                yield row if lettered is text else _write_source(row, clean, offsets[index], whole, text)
+            near = _find_tokens(report.tokens["start"], behind, start, end)
+            behind = slice(near.stop, behind.stop)
+            rows += _read_figures(report, (start, end, offsets[index]), near, taken, (clean, here, held), readers)
+    return rows
 
 
-def _fold_words(tokens: Columns, side: slice, text: str, lettered: str) -> tuple[Columns, slice]:
-    """The tokens of a text; of one in old letters its own alone, with the words as they are read."""
-    if lettered is text:
-        return tokens, side
-    own = {name: tokens[name][side] for name in ("start", "end", "pos")}
-    own["word"] = [lettered[start:end] for start, end in zip(own["start"], own["end"], strict=True)]
-    return own, slice(0, len(own["word"]))
+def _read_figures(
+    report: _Report,
+    place: tuple[int, int, int],
+    near: slice,
+    taken: Sequence[int],
+    said: tuple[str, Context, Anchor | None],
+    readers: _Readers,
+) -> Iterable[tuple[Any, ...]]:
+    """Rows of the figures of one sentence, of which ``place`` is its span and where it begins in the clean text, ``near`` its tokens."""
+    start, end, begin = place
+    clean, context, held = said
+    squeezed = len(clean) < end - start
+    rewritten = report.lettered is not report.text and report.lettered[start:end] != report.text[start:end]
+    found = [_clean_measure(report.measures, k, *((begin, report.whole) if squeezed else (start, None))) for k in taken]
+    words = _words(report.tokens, near, start, squeezed, report.lettered if rewritten else "")
+    rows = _read_sentence((clean, words, context, held), report.measures, taken, found, readers)
+    return (_write_source(row, clean, begin, report.whole, report.text) for row in rows) if rewritten else rows
+
+
+def _find_tokens(starts: Sequence[int], behind: slice, start: int, end: int) -> slice:
+    """The tokens of a sentence among those behind another's; none is empty, so they are near."""
+    first, stop = behind.start, behind.stop
+    if first < stop:
+        first = bisect_left(starts, start, first, min(stop, first + max(0, start - starts[first])))
+    return slice(first, bisect_left(starts, end, first, min(stop, first + end - start)))
 
 
 def _write_source(row: tuple[Any, ...], clean: str, begin: int, whole: Cleaned, text: str) -> tuple[Any, ...]:
@@ -136,23 +167,24 @@ def _write_source(row: tuple[Any, ...], clean: str, begin: int, whole: Cleaned, 
     return (*row[:_ABOUT], fold_signs(written), *row[_ABOUT + 1 :])
 
 
-def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned) -> Measure:
-    """A measure with its offsets in the clean sentence that begins at a clean offset."""
-    start, end = cleaned.find_clean_span(measures["start"][k], measures["end"][k])
+def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned | None) -> Measure:
+    """A measure with its offsets in the sentence that begins at an offset: a clean one where it was squeezed."""
+    start, end = measures["start"][k], measures["end"][k]
+    if cleaned:
+        start, end = cleaned.find_clean_span(start, end)
     return Measure(
         start - begin, end - begin, measures["kind"][k], measures["value"][k], measures["low"][k], measures["high"][k], measures["unit"][k],
         measures["bound"][k], measures["rules"][k],
     )  # fmt: skip
 
 
-def _words(tokens: Columns, side: slice, span: tuple[int, int], squeezed: bool) -> Words:
-    """The words of a sentence with their starts in the clean sentence."""
-    starts = tokens["start"]
-    first = bisect_left(starts, span[0], side.start, side.stop)
-    last = bisect_left(starts, span[1], first, side.stop)
-    words, tags = tokens["word"][first:last], tokens["pos"][first:last]
+def _words(tokens: Columns, side: slice, start: int, squeezed: bool, lettered: str) -> Words:
+    """The words of a sentence with their starts in the clean sentence, as ``lettered`` writes them if it is given."""
+    starts, words, tags = tokens["start"][side], tokens["word"][side], tokens["pos"][side]
+    if lettered:
+        words = [lettered[begin:end] for begin, end in zip(starts, tokens["end"][side], strict=True)]
     if not squeezed:
-        return Words([start - span[0] for start in starts[first:last]], words, tags)
+        return Words([begin - start for begin in starts], words, tags)
     begins, kept, at = [], [], 0
     for number, word in enumerate(words):
         if clean := JUNK.sub("", word):

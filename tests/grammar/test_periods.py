@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.grammar.time_words import Context, find_anchors
+from pipeline.grammar.time_words import ANCHOR, STARTS, Context, find_anchors
 from tests.figures import list_rows, read_tables
 
 REVIEW = Context(2021, (2016, 2020), (2021, 2025), "review")
@@ -66,6 +66,12 @@ def test_time_word_is_resolved_by_the_report(text: str, context: Context, first:
 @pytest.mark.parametrize("text", ["去年", "全年", "五年来", "一季度", "今后五年", "年初", "本届政府", "提前两个月"])
 def test_without_years_of_the_report_nothing_is_guessed(text: str) -> None:
     assert find_anchors(text, NOWHERE) == []
+
+
+@given(st.lists(TIME_WORDS).map("".join))
+def test_no_time_word_is_passed_over(text: str) -> None:
+    every = re.compile(ANCHOR.pattern.removeprefix(STARTS))
+    assert [hit.span() for hit in ANCHOR.finditer(text)] == [hit.span() for hit in every.finditer(text)]
 
 
 def test_a_month_that_is_none_is_left_out_of_a_date() -> None:
