@@ -19,12 +19,17 @@ def hash_words(words: Sequence[str]) -> np.ndarray:
     """
     import numpy as np
 
-    sizes = measure_words(words)
-    characters = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    return hash_characters(np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32), measure_words(words))
+
+
+def hash_characters(characters: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the keys of words of which the characters stand one behind the other, so many to a word."""
+    import numpy as np
+
     ends = np.cumsum(sizes)
     weights = raise_base(np.repeat(ends, sizes) - 1 - np.arange(len(characters)))
     sums = np.zeros(len(characters) + 1, dtype=np.uint64)
-    np.cumsum(characters * weights, out=sums[1:])
+    np.cumsum(characters.astype(np.uint64) * weights, out=sums[1:])
     return sums[ends] - sums[ends - sizes]
 
 

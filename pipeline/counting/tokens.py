@@ -11,6 +11,7 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.counting.groups import hash_words, mark_changes, measure_words
+from pipeline.counting.rarity import weigh_words
 from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
 from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
@@ -116,8 +117,8 @@ def _class_tokens(numbers: tuple[Mapping[str, int], Mapping[str, int]], pairs: n
     for place, (name, _), tag in zip(own, told, pos, strict=True):
         if name:
             names[place], tagged[place] = name, tag
-    background = np.fromiter((_weigh_word(name, terms) if name else 0 for name in names), dtype=np.float64, count=len(names))
-    return Words(names, tagged, background, hash_words(names), measure_words(names)), flags[pairs]
+    sizes = measure_words(names)
+    return Words(names, tagged, np.where(sizes > 0, weigh_words(names), 0.0), hash_words(names), sizes), flags[pairs]
 
 
 @lru_cache(maxsize=_HELD)
@@ -127,8 +128,3 @@ def _class_word(word: str, tag: str, terms: TermWords) -> tuple[str, int]:
     if told is None:
         return "", _SIGNS.get(word, 0)
     return told.name, KINDS[told.kind] + ALONE * told.alone + FIRST * told.first + LAST * told.last
-
-
-@lru_cache(maxsize=_HELD)
-def _weigh_word(name: str, terms: TermWords) -> float:
-    return terms.weigh_terms([name])[name]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.counting.groups import find_keys, group_keys, list_distinct
+from pipeline.counting.rarity import find_known
 from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_documents, sum_groups
 from pipeline.frames import EncodedSeries
 from pipeline.lexicon.whole import Lexicon
@@ -172,7 +173,7 @@ def _list_rows(counted: Counted, phrases: _Phrases, evidence: list[np.ndarray], 
     terms, tags, doc_ids, starts = zip(*(spelled[place] for place in order), strict=True) if order else ((), (), (), ())
     cells: list[Any] = [
         list(terms), list(tags), phrases["count"][order].tolist(), phrases["documents"][order].tolist(),
-        *(column[order].tolist() for column in evidence), ["yes" if lexicon.terms.is_known(term) else "no" for term in terms],
+        *(column[order].tolist() for column in evidence), _find_words(terms, lexicon.terms.userdict),
         list(doc_ids), list(starts), [start + len(term) for term, start in zip(terms, starts, strict=True)],
     ]  # fmt: skip
     return dict(zip(TERMS.names, cells, strict=True))
@@ -186,3 +187,8 @@ def _spell_rows(part: Part, rows: np.ndarray) -> Iterator[tuple[str, str, str, i
     document = part.sections["document"][part.counts["section"][first]]
     doc_ids = map(part.doc_ids.__getitem__, document.tolist())
     return zip(part.spelling.spell(rows), part.spelling.tag(rows), doc_ids, part.counts["start"][first].tolist(), strict=True)
+
+
+def _find_words(terms: Sequence[str], userdict: Mapping[str, str]) -> list[str]:
+    """Say of each term (yes, no) whether the user dictionary or general Chinese has it as a word."""
+    return ["yes" if known or term in userdict else "no" for term, known in zip(terms, find_known(terms), strict=True)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.lexicon.rows import LexiconError
-from pipeline.lexicon.terms import STOP_LISTS, TermWords, _read_rarity, load_term_words, read_words
+from pipeline.lexicon.terms import STOP_LISTS, load_term_words, read_words
 
 TAGS = {"n", "v", "vn", "a", "l", "nz", "nt", "ns", "t"}
 
@@ -41,24 +41,3 @@ def test_a_bad_line_refuses_itself(tmp_path: Path, line: str, message: str) -> N
     (tmp_path / "words.txt").write_text(f"# 说明\n上云 v\n{line}\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=message):
         read_words("words.txt", tmp_path, shortest=2)
-
-
-def test_rare_words_weigh_more() -> None:
-    weights = TermWords({}, (frozenset(), frozenset())).weigh_terms(
-        ["经济", "环境", "营商", "宅基地", "生产总值", "地区生产总值", "砚塘镇", "橙溪镇"]
-    )
-    assert 0 < weights["经济"] < weights["环境"] < weights["宅基地"]
-    assert weights["地区生产总值"] == weights["生产总值"]
-    assert weights["砚塘镇"] == weights["橙溪镇"] > weights["宅基地"]
-
-
-def test_a_term_is_known_to_the_user_dictionary_or_to_general_chinese() -> None:
-    words = load_term_words()
-    assert [words.is_known(term) for term in ("营商环境", "宅基地", "砚塘镇企业")] == [True, True, False]
-
-
-def test_without_jieba_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.lexicon.terms.find_spec", lambda name: None)
-    monkeypatch.setattr("pipeline.lexicon.terms._read_rarity", _read_rarity.__wrapped__)
-    with pytest.raises(LexiconError, match="is missing: how rare words are is read from it; install jieba again"):
-        TermWords({}, (frozenset(), frozenset())).weigh_terms(["经济"])
