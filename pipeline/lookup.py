@@ -15,8 +15,8 @@ _SPREAD: Final = 40503
 class Lookup:
     """Words of two characters and more, to be found together.
 
-    Of a text's places only those are looked at whose two characters are a word, or whose three begin one: numpy tells them, so that the time
-    hardly depends on the number of words. (pyahocorasick's automaton takes several times as long for what is wanted here.)
+    Of a text's places only those are looked at whose two characters are a word, or whose three begin one: numpy tells them, so that the
+    time hardly depends on the number of words. (pyahocorasick's automaton takes several times as long for what is wanted here.)
     """
 
     def __init__(self, words: Iterable[str]) -> None:

@@ -64,11 +64,27 @@ def read_folder(folder: Path) -> list[Source]:
     return read_sources(find_reports(folder))
 
 
-def call_stage(stage: Stage, tables: dict[str, Columns], sources: Sequence[Source]) -> dict[str, Columns]:
-    """Return the tables that one stage makes of what the stages before it made, the whole folder as one batch."""
+def hold_parts(stage: Stage, tables: dict[str, Columns], held: dict[str, OnePart]) -> None:
+    """Build the Arrow tables of what a corpus stage takes; a run does so once, where a table is written."""
+    for table in stage.takes:
+        if table not in held and table != "documents":
+            held[table] = OnePart(table, tables[table])
+            next(held[table].encode())
+
+
+def call_stage(
+    stage: Stage, tables: dict[str, Columns], sources: Sequence[Source], held: Mapping[str, OnePart] | None = None
+) -> dict[str, Columns]:
+    """Return the tables that one stage makes of what the stages before it made, the whole folder as one batch.
+
+    A corpus stage is given the parts that are ``held`` already.
+    """
     function = find_function(stage.function)
     if stage.scope == "corpus":
-        given: list[Any] = [tables[table] if table == "documents" else OnePart(table, tables[table]) for table in stage.takes]
+        parts = held or {}
+        given: list[Any] = [
+            tables[table] if table == "documents" else parts.get(table) or OnePart(table, tables[table]) for table in stage.takes
+        ]
         made = function(*given, load_words(), *((HeldPiles(),) if stage.given == "piles" else ()))
         return {table: columns if isinstance(columns, dict) else join_blocks(TABLES[table], columns) for table, columns in made.items()}
     word_source = load_tokenizer("rjieba") if stage.given == "tokenizer" else load_words()

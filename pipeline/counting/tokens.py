@@ -29,7 +29,7 @@ KINDS: Final = {kind: number for number, kind in enumerate(CLASSES)}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The distinct words of a batch: name ("" for a word of no term), commonest tag, rarity in general Chinese, and the name's key, length."""
+    """The distinct words of a batch: name ("" for one of no term), commonest tag, rarity in general Chinese, key and length of the name."""
 
     names: list[str]
     tags: list[str]
@@ -97,7 +97,8 @@ def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
 def _class_tokens(numbers: tuple[Mapping[str, int], Mapping[str, int]], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
     """Return what the words are in terms, and the flags of each token.
 
-    ``numbers`` are those of words and tags, ``pairs`` for each token both in one. Only tags that can stand in a term are asked word by word.
+    ``numbers`` are those of words and tags, ``pairs`` for each token both in one. Only tags that can stand in a term
+    are asked word by word.
     """
     import numpy as np
 

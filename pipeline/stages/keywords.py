@@ -16,7 +16,7 @@ from pipeline.counting.picking import find_first, pick_terms
 from pipeline.counting.scopes import Scope, ScopeSums, Sums, sum_corpus
 from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, Survey, sum_groups, survey_terms
 from pipeline.counting.weights import compare_counts, weigh_counts, weigh_standing
-from pipeline.frames import Encoded, EncodedSeries, empty_columns
+from pipeline.frames import Encoded, EncodedSeries
 from pipeline.lexicon.whole import Lexicon
 from pipeline.piles import Piles
 from pipeline.schema import KEYNESS, KEYWORDS, Column, Columns, Table
@@ -36,9 +36,9 @@ _DIGITS: Final = 6
 
 
 _TOGETHER: Final = 200  # scopes that leave the stage at once
-_OF_DOCUMENTS: Final = tuple(
-    replace(table, name=name) for table, name in ((KEYWORDS, "of documents"), (KEYWORDS, "of sections"), (KEYNESS, "keyness of documents"))
-)
+_OF_DOCUMENTS: Final = replace(KEYWORDS, name="of documents")
+_OF_SECTIONS: Final = replace(KEYWORDS, name="of sections")
+_SET_APART: Final = replace(KEYNESS, name="keyness of documents")
 _OF_SCOPES: Final = replace(KEYNESS, name="keyness of scopes")
 _WEIGHED: Final = Table("weighed", (), (
     *(Column(name, "integer") for name in ("scope", "terms", "counts", "documents")), Column("scores", "number"), Column("rest", "integer"),
@@ -57,9 +57,17 @@ class _Rows(NamedTuple):
     likelihoods: np.ndarray
     ratios: np.ndarray
 
-    def take(self, rows: np.ndarray | slice) -> _Rows:
+    def take(self, rows: np.ndarray) -> _Rows:
         """Return some of the rows."""
         return _Rows(*(column[rows] for column in self))
+
+
+class _Groups(NamedTuple):
+    """The terms of several scopes: the scopes (one without a name is left out), and in their order the number of each row's scope."""
+
+    scopes: list[Scope]
+    numbers: np.ndarray
+    rows: _Rows
 
 
 def rank_keywords(
@@ -86,14 +94,10 @@ def rank_keywords(
     parts = 0
     for part in counted.walk(SPELLED, COUNTED):
         places = find_keys(survey.keys, part.candidates["key"])
-        made = {table.name: empty_columns(table) for table in _OF_DOCUMENTS}
-        for title, rows in _weigh_sections(part, places, survey):
-            _add_keywords(made["of sections"], ("section", title), rows, part.spelling, limits["section"])
-        for doc_id, rows in _weigh_documents(part, places, survey):
-            _add_keywords(made["of documents"], ("document", doc_id), rows, part.spelling, limits["document"])
-            _add_keyness(made["keyness of documents"], ("document", doc_id), rows, part.spelling, limits["document"])
-        for table in _OF_DOCUMENTS:
-            piles.put(parts, table, made[table.name])
+        of_sections, of_documents = _weigh_sections(part, places, survey), _weigh_documents(part, places, survey)
+        piles.put(parts, _OF_SECTIONS, _list_keywords(of_sections, part.spelling, limits["section"]))
+        piles.put(parts, _OF_DOCUMENTS, _list_keywords(of_documents, part.spelling, limits["document"]))
+        piles.put(parts, _SET_APART, _list_keyness(of_documents, part.spelling, limits["document"]))
         sums.add(part, places)
         parts += 1
     return _list_blocks(counted, survey, sums, piles, parts)
@@ -105,20 +109,17 @@ def _list_blocks(counted: Counted, survey: Survey, sums: ScopeSums, piles: Piles
     count = -(-len(scopes) // _TOGETHER)
 
     def list_keywords() -> Iterator[Columns]:
-        for table in _OF_DOCUMENTS[:2]:
+        for table in (_OF_DOCUMENTS, _OF_SECTIONS):
             yield from (piles.take(number, table) for number in range(parts))
         for pile in range(count):
-            keywords, keyness = empty_columns(KEYWORDS), empty_columns(KEYNESS)
             weighed = piles.take_arrays(pile, _WEIGHED)
-            split = _split_rows(_Rows(*(weighed[name] for name in _Rows._fields)), weighed["scope"] - pile * _TOGETHER, _TOGETHER)
-            for scope, rows in zip(scopes[pile * _TOGETHER :], split, strict=False):
-                _add_keywords(keywords, scope, rows, spelling, _RANKS["document"])
-                _add_keyness(keyness, scope, rows, spelling, _RANKS["document"])
-            piles.put(pile, _OF_SCOPES, keyness)
-            yield keywords
+            rows = _Rows(*(weighed[name] for name in _Rows._fields))
+            groups = _Groups(scopes[pile * _TOGETHER : (pile + 1) * _TOGETHER], weighed["scope"] - pile * _TOGETHER, rows)
+            piles.put(pile, _OF_SCOPES, _list_keyness(groups, spelling, _RANKS["document"]))
+            yield _list_keywords(groups, spelling, _RANKS["document"])
 
     def list_keyness() -> Iterator[Columns]:
-        yield from (piles.take(number, _OF_DOCUMENTS[2]) for number in range(parts))
+        yield from (piles.take(number, _SET_APART) for number in range(parts))
         yield from (piles.take(pile, _OF_SCOPES) for pile in range(count))
 
     return {"keywords": list_keywords(), "keyness": list_keyness()}
@@ -139,23 +140,22 @@ def _weigh_scopes(counted: Counted, survey: Survey, sums: ScopeSums, piles: Pile
     return scopes, _spell_terms(counted, survey, np.flatnonzero(wanted))
 
 
-def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:
-    """Yield the terms of each document of a part, whose candidates have these places in the survey."""
+def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> _Groups:
+    """Return the terms of each document of a part, whose candidates have these places in the survey."""
     size = len(part.doc_ids)
     headings, words = (sum_groups(part.sections["document"], part.sections[name], size) for name in ("headings", "words"))
     whole, document = _weigh_terms(part.totals, "document", places, survey, headings)
     rest = survey.counts[places[whole.terms]] - whole.counts
     whole = _compare_rest(whole, rest, words[document], survey.words - words[document])
-    yield from zip(part.doc_ids, _split_rows(whole, document, size), strict=True)
+    return _Groups([("document", doc_id) for doc_id in part.doc_ids], document, whole)
 
 
-def _weigh_sections(part: Part, places: np.ndarray, survey: Survey) -> Iterator[tuple[str, _Rows]]:
-    """Yield the terms of each section of a part that has a title, named by document and title."""
+def _weigh_sections(part: Part, places: np.ndarray, survey: Survey) -> _Groups:
+    """Return the terms of each section of a part, named by document and title; of one without a title none are told."""
     whole, section = _weigh_terms(part.counts, "section", places, survey, part.sections["headings"])
-    split = _split_rows(whole, section, len(part.titles))
-    for number, title, rows in zip(part.sections["document"].tolist(), part.titles, split, strict=True):
-        if title:
-            yield f"{part.doc_ids[number]} / {title}", rows
+    numbers = zip(part.sections["document"].tolist(), part.titles, strict=True)
+    names = [f"{part.doc_ids[number]} / {title}" if title else "" for number, title in numbers]
+    return _Groups([("section", name) for name in names], section, whole)
 
 
 def _weigh_terms(table: Arrays, name: str, places: np.ndarray, survey: Survey, headings: np.ndarray) -> tuple[_Rows, np.ndarray]:
@@ -193,13 +193,6 @@ def _compare_rest(rows: _Rows, rest: np.ndarray, words: np.ndarray, rest_words: 
     return rows._replace(rest=rest, likelihoods=np.round(likelihoods * told, _DIGITS), ratios=np.round(ratios, _DIGITS))
 
 
-def _split_rows(rows: _Rows, groups: np.ndarray, size: int) -> Iterator[_Rows]:
-    import numpy as np
-
-    borders = np.searchsorted(groups, np.arange(size + 1)).tolist()
-    return (rows.take(slice(begin, end)) for begin, end in pairwise(borders))
-
-
 def _spell_terms(counted: Counted, survey: Survey, wanted: np.ndarray) -> Spelling:
     """Find how terms are written."""
     import numpy as np
@@ -216,35 +209,36 @@ def _spell_terms(counted: Counted, survey: Survey, wanted: np.ndarray) -> Spelli
     return Spelling(Encoded(numbers, terms), Encoded(numbers, tags))
 
 
-def _pick_rows(rows: _Rows, scores: np.ndarray, spelling: Spelling, limit: int) -> tuple[list[str], _Rows]:
-    """Return the first terms of a scope by some scores, and their rows."""
+def _pick_rows(groups: _Groups, scores: np.ndarray, spelling: Spelling, limit: int) -> tuple[Columns, _Rows]:
+    """Return the scope, scope_id, rank and term of the first terms of each scope by some scores, and their rows."""
     import numpy as np
 
-    best = find_first(scores, limit)
-    terms = spelling.spell(rows.terms[best])
-    picked = pick_terms(terms, scores[best].tolist(), rows.counts[best].tolist(), limit)
-    return [terms[place] for place in picked], rows.take(best[np.array(picked, dtype=np.int64)])
+    borders = np.searchsorted(groups.numbers, np.arange(len(groups.scopes) + 1)).tolist()
+    picked: Columns = {"scope": [], "scope_id": [], "rank": [], "term": []}
+    rows = [np.zeros(0, dtype=np.int64)]
+    for (kind, name), (begin, end) in zip(groups.scopes, pairwise(borders), strict=True):
+        best = find_first(scores[begin:end], limit) + begin if name else rows[0]
+        terms = spelling.spell(groups.rows.terms[best])
+        chosen = pick_terms(terms, scores[best].tolist(), groups.rows.counts[best].tolist(), limit)
+        rows.append(best[np.array(chosen, dtype=np.int64)])
+        for column, cells in zip(picked.values(), ([kind] * len(chosen), [name] * len(chosen), range(1, len(chosen) + 1)), strict=False):
+            column += cells
+        picked["term"] += [terms[place] for place in chosen]
+    return picked, groups.rows.take(np.concatenate(rows))
 
 
-def _add_keywords(columns: Columns, scope: Scope, rows: _Rows, spelling: Spelling, limit: int) -> None:
-    picked, own = _pick_rows(rows, rows.scores, spelling, limit)
-    columns["scope"] += [scope[0]] * len(picked)
-    columns["scope_id"] += [scope[1]] * len(picked)
-    columns["rank"] += range(1, len(picked) + 1)
-    columns["term"] += picked
-    columns["pos"] += spelling.tag(own.terms)
-    columns["count"] += own.counts.tolist()
-    columns["documents"] += own.documents.tolist()
-    columns["score"] += (own.scores / own.scores[:1]).round(_DIGITS).tolist()
+def _list_keywords(groups: _Groups, spelling: Spelling, limit: int) -> Columns:
+    import numpy as np
+
+    picked, own = _pick_rows(groups, groups.rows.scores, spelling, limit)
+    begins = np.flatnonzero(np.array(picked["rank"], dtype=np.int64) == 1)
+    best = np.repeat(own.scores[begins], np.diff(begins, append=len(own.scores)))
+    counts = {"count": own.counts.tolist(), "documents": own.documents.tolist()}
+    return picked | {"pos": spelling.tag(own.terms), **counts, "score": (own.scores / best).round(_DIGITS).tolist()}
 
 
-def _add_keyness(columns: Columns, scope: Scope, rows: _Rows, spelling: Spelling, limit: int) -> None:
-    picked, own = _pick_rows(rows, rows.likelihoods, spelling, limit)
-    columns["scope"] += [scope[0]] * len(picked)
-    columns["scope_id"] += [scope[1]] * len(picked)
-    columns["term"] += picked
-    columns["count"] += own.counts.tolist()
-    columns["rest_count"] += own.rest.tolist()
-    columns["log_likelihood"] += own.likelihoods.tolist()
-    columns["log_ratio"] += own.ratios.tolist()
-    columns["documents"] += own.documents.tolist()
+def _list_keyness(groups: _Groups, spelling: Spelling, limit: int) -> Columns:
+    picked, own = _pick_rows(groups, groups.rows.likelihoods, spelling, limit)
+    cells = (own.counts, own.rest, own.likelihoods, own.ratios, own.documents)
+    names = ("count", "rest_count", "log_likelihood", "log_ratio", "documents")
+    return {name: picked[name] for name in ("scope", "scope_id", "term")} | dict(zip(names, (own.tolist() for own in cells), strict=True))
