@@ -22,6 +22,12 @@ def list_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return ("p", compile_percent()), ("r", doubling), ("n", compile_numeral()), ("b", re.compile(bare_pattern()))
 
 
+@cache
+def _compile_shares() -> re.Pattern[str]:
+    """A sign that every percentage has, at the latest behind the run of signs that it begins with."""
+    return re.compile(f"[/{re.escape(''.join(sorted({*''.join(list_forms('part', 'tenth', 'off', 'share'))})))}]")
+
+
 def compile_starts(units: str) -> re.Pattern[str]:
     """Where a number may begin: a run of its signs, of which one Chinese digit alone counts only before a unit's first character.
 
@@ -35,7 +41,7 @@ def compile_starts(units: str) -> re.Pattern[str]:
     shares = sorted(form for form in list_forms("share") if form[0] not in first)
     heads, tails = "".join(form[0] for form in shares), "".join(form[1] for form in shares)
     return re.compile(
-        rf"[\d.,翻{first}{heads}{sign}](?:"  # one class first, so that the search skips all other characters at once
+        rf"[0-9.,翻{first}{heads}{sign}](?:"  # one class first, so that the search skips all other characters at once
         rf"(?<=\d)(?<![\d.{sign}]\d)\d*+(?:\.\d+)?[{large}]{{0,2}}(?![\d.,/、×xX*：:∶至到—–－~{first}{inner}{sign}])(?P<f>)"
         rf"|(?<=[\d.,{sign}])(?:(?<=\d)|[.,{sign}]?\d|(?<=[{sign}])[{first}])[\d.,{first}{inner}]*|(?<=翻)"
         rf"|(?<=[{role_forms('digit', 'two')}])(?=[{plain}])(?P<d>)"
@@ -45,16 +51,18 @@ def compile_starts(units: str) -> re.Pattern[str]:
 
 def find_candidates(text: str, starts: re.Pattern[str]) -> Iterator[tuple[str, int, int]]:
     """Yield form (see ``list_patterns``), start and end of each number that a text may hold; a later one may lie inside an earlier one."""
-    patterns = list_patterns()
+    patterns, shares = list_patterns(), _compile_shares()
     for run in starts.finditer(text):
         start, stop = run.span()
         if run.lastgroup:
             yield "n", start, stop
             continue
+        fitting = patterns if shares.search(text, start, stop + 1) else patterns[1:]
         while start < stop:
-            form, hit = next(((form, hit) for form, pattern in patterns if (hit := pattern.match(text, start))), ("", None))
-            if hit is None:
+            for form, pattern in fitting:
+                if hit := pattern.match(text, start):
+                    yield form, start, hit.end()
+                    start = hit.end()
+                    break
+            else:
                 start += 1
-                continue
-            yield form, start, hit.end()
-            start = hit.end()

@@ -94,7 +94,10 @@ class Cleaned:
 
     def place_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of a clean span (not empty)."""
-        return self.place(start), self.place(end - 1) + 1
+        mark = bisect_right(self.marks, start)
+        shift = self.shifts[mark - 1]
+        near = mark == len(self.marks) or end <= self.marks[mark]  # nothing was taken out inside
+        return start + shift, end + shift if near else self.place(end - 1) + 1
 
     def find_clean(self, place: int) -> int:
         """Return the clean offset of a character of the source that is in the clean text."""

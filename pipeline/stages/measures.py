@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 
-from pipeline.frames import make_columns
+from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.cells import is_row, read_caption, read_cells
 from pipeline.grammar.folding import Cleaned, fold_text, squeeze_text
 from pipeline.grammar.measures import MeasureFinder
@@ -28,13 +28,11 @@ def find_measures(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, 
     finder = _make_finder(lexicon)
     rows: list[tuple[object, ...]] = []
     sentences = tables["sentences"]
-    at = 0
+    places = find_rows(sentences)
     for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
-        first = at
-        while at < len(sentences["doc_id"]) and sentences["doc_id"][at] == doc_id:
-            at += 1
-        cleaned = squeeze_text(fold_text(text), sentences["start"][first:at], sentences["end"][first:at])
-        numbers = sentences["sentence"][first:at]
+        own = places.get(doc_id, slice(0, 0))
+        cleaned = squeeze_text(fold_text(text), sentences["start"][own], sentences["end"][own])
+        numbers = sentences["sentence"][own]
         for sentence, measure, label, head in _read_text(cleaned, finder):
             start, end = cleaned.place_span(measure.start, measure.end)
             rows.append((doc_id, numbers[sentence], start, end, *measure[2:], label, head))
