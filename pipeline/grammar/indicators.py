@@ -49,6 +49,7 @@ _ENDS: Final = (
     "二氧化碳排放",
     "二氧化碳排放量",
 )
+_WHOLE: Final = ("值", "额", "收入", "支出", "量", "率", "能耗", "投资", "价格")  # ends of names that leave nothing out
 _COUNTED: Final = ("总量", "总数")
 _TWINS: Final = ("收入", "支出")  # one of them is named by the other (财政收入5亿元、支出|6亿元)
 _BEGUN: Final = r"(?:^|[，。；、：])(?:全[国省市县区镇乡旗]|(?:1[89]|20)\d\d年|[去今上]年|全年|其中|我国|完善|整合|健全|推进|推动)*"
@@ -63,7 +64,8 @@ _ALIKE: Final = {
 _SPELLS: Final = ("月", "年")
 
 
-_HIDDEN: Final = re.compile("占|中$|机场|港")  # what the text around may open: a share, a port of the place
+# What the text around may open: a share, a port of the place.
+_HIDDEN: Final = re.compile("占|中(?:的?(?:所占)?的?(?:比重|占比|份额))?$|机场|港")
 
 
 class Name(NamedTuple):
@@ -122,6 +124,7 @@ class IndicatorFinder:
             hope = (
                 about in self._parts or _strip_lead(about) in self._heads or bool(self.read_name(about).form) or bool(_HIDDEN.search(about))
             )
+            hope = hope or any(self.read_name(part).form for part in split_list(about))
             hope = hope or any(name.form for name in self.complete_names(split_list(about)))
             self._hopes[about] = hope
         return hope
@@ -180,6 +183,26 @@ class IndicatorFinder:
             return stems[-1] + about if stems else about
         hits = list(self._made.finditer(before)) if about in _MADE else []
         return f"{hits[-1][0]}产量" if hits else about
+
+    def is_product(self, form: str) -> bool:
+        """Tell whether a form is the bare name of what is made (棉布), which is sold and supplied too."""
+        return f"{form}产量" in self._owners
+
+    def list_made(self, parts: Sequence[str]) -> tuple[Name, ...]:
+        """Return the outputs of the products of a list, without those that are no indicators; none where fewer than two are.
+
+        >>> from pipeline.lexicon.indicators import load_indicators
+        >>> [name.form for name in IndicatorFinder(load_indicators()).list_made(["钢", "卷烟", "水泥"])]
+        ['钢产量', '水泥产量']
+        """
+        names = tuple(name for part in parts if (name := self.read_name(f"{part}产量")).form)
+        return names if len(names) > 1 else ()
+
+    def list_whole(self, about: str) -> tuple[Name, ...]:
+        """Return those parts of a list before its last that are names by themselves (国内生产总值和城乡居民收入)."""
+        if not _JOINED.search(about):
+            return ()
+        return tuple(name for part in split_list(about)[:-1] if part.endswith(_WHOLE) and (name := self.read_name(part)).form)
 
     def _read(self, about: str) -> Name:
         text, rate, part = about, False, False

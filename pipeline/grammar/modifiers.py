@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline.grammar.promises import is_compared
 from pipeline.grammar.rules import DOUBLED, LIST, ORIGIN
 from pipeline.grammar.signs import role_forms
 from pipeline.lexicon.figures import Cue
@@ -24,6 +25,9 @@ _LONGEST_CONNECTOR: Final = len("以及分别为")
 _COMPARED: Final = re.compile("[比较同]")
 _JOINED: Final = re.compile("[、和与及]|以及")
 _BEHIND: Final = "bound_after:"
+_SAME: Final = re.compile("，?即(?:增长|增加|约)?$")  # the change before it told in another unit (增产2200万吨，即|7%)
+_NAMED: Final = "(?:左右|以上|以下|以内|多)?的(?:年均|平均|高|较快|中高速)?"  # from a number to the noun that makes it a growth
+_LEADS: Final = frozenset("的左以多")  # characters that such a noun is led to by
 _PER: Final = "每人每年|每[人户亩年月吨斤个名]|年均|月均|[人户亩]均|全[国省市县区]"
 
 
@@ -99,6 +103,8 @@ class ModifierReader:
         self._origin = re.compile(
             f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{_PER}|{bounds})*$"
         )
+        nouns = compile_forms(form for form, direction in self._nouns.items() if len(form) > 2 or form == "增速")
+        self._named = re.compile(f"{_NAMED}(?P<noun>{nouns})")
         self._rate = re.compile(f"(?:{compile_forms([*roles['rate'], *self._nouns])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
 
@@ -110,10 +116,22 @@ class ModifierReader:
         )
         if not bound_rules and previous and measure.bound == "eq" and previous.shared and self._goes_on(before):
             bound, bound_rules, stripped = previous.bound, ("bound:list",), True
+        missed = is_compared(sentence, measure)
+        if missed:
+            bound, bound_rules, stripped = self._bound("", sentence[measure.end : measure.end + 2], measure, sentence[measure.start])
         shared = bool(bound_rules) and bound_rules[0].startswith(("bound_before", "bound:list"))
         start = max(left, measure.start - _REACH)
         clause = sentence[max(last_stop(sentence, start, measure.start) + 1, start) : measure.start]
         relation, direction, reached, origin, rule = self._relation(clause, before, measure, previous)
+        if relation == "share" and previous and previous.relation == "delta" and (missed or _SAME.fullmatch(before)):
+            relation, direction, rule = "delta", previous.direction, (LIST,)
+        elif (
+            relation == "share"
+            and sentence[measure.end : measure.end + 1] in _LEADS
+            and not reached
+            and (named := self._named.match(sentence, measure.end))
+        ):
+            relation, direction, rule = "delta", self._nouns[named["noun"]], (f"trend:{named['noun']}",)
         value, low, high = _figures(measure, bound, inherited=stripped)
         return Modifier(value, low, high, bound, relation, direction, reached, origin, shared, (*bound_rules, *rule))
 

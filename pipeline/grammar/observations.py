@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from pipeline.grammar.aspects import Number, find_whole, tell_aspect, tell_basis, tell_direction
 from pipeline.grammar.contexts import JOINS, Context, Quantity, cut_before, find_around, find_context, find_run, list_parts, share_words
 from pipeline.grammar.indicators import NO_NAME, IndicatorFinder, Name, is_measured
+from pipeline.grammar.lists import list_products
 from pipeline.grammar.modifiers import last_stop
 from pipeline.grammar.pairs import Told, pair_growths
 from pipeline.grammar.scopes import Home, find_place, open_port
@@ -31,9 +32,13 @@ _OTHER: Final = re.compile(
     "|(?<![过上比于对与同和向])(?:英国|美国|苏联|日本|法国|德国|印度)[^。；]*$"
 )
 _MAKER: Final = re.compile("联合企业|[钢铁]厂|矿务局|油田")  # of a product, that of one who makes it
-_WITHIN: Final = re.compile("^([^占]+?)在([^占]{2,12})中(?:的?(?:所占)?(?:比重|占比|份额))?$")  # a part in its whole
+_WITHIN: Final = re.compile("^([^占]+?)在([^占]{2,12})中(?:的?(?:所占)?的?(?:比重|占比|份额))?$")  # a part in its whole
 _TOTALS: Final = ("总额", "总量")
 _MADE_KINDS: Final = frozenset({"mass", "energy", "volume", "power"})
+_AMONG: Final = re.compile("(?P<whole>[^，。；]*)占的?比重[^。；]*其中[^。；]*$")  # a share in the whole of the one before it
+_INCLUDED: Final = re.compile("[，（]不?包括[^，）。；]*")
+_TURNED: Final = re.compile("，?(?:[减降升增转]|提高|回落|上升|下降|扩大|收窄)[为到至]")  # to the next value of the same things
+_ADDED: Final = re.compile("将(?:增加|减少)[^产]*$")
 _GREW: Final = re.compile("[，、]?[人年月均每]*(?:新增|净增)")
 
 
@@ -101,6 +106,8 @@ class ObservationReader:
         run = find_run(quantities, at)
         if run > 1 and (given := _give_out(quantities, at, run, found)):
             return run, given
+        if run == 1 and quantity.about.endswith("产量") and (products := list_products(sentence, quantity.start)):
+            return 1, [(0, _Named(part)) for part in self._finder.list_made(products)]
         name = self._finder.read_name(quantity.about)
         names = [(part, 0) for part in self._finder.list_names(quantity.about)] if not name.form else []
         if name.form and (count := self._finder.count_places(name.form)):
@@ -120,6 +127,10 @@ class ObservationReader:
             return 1, [(0, _Named(part, place)) for part, place in names]
         if name.form:
             return 1, [(0, _Named(name))]
+        if run == 1 and _is_growth(quantity.number):
+            names = names or [(part, 0) for part in self._finder.list_whole(quantity.about)]
+            if names:
+                return 1, [(0, _Named(part, place)) for part, place in names]
         part, _, whole = _WITHIN.sub(r"\1占\2", quantity.about).partition("占")
         return 1, [(0, _Named(self._finder.read_name(part), 0, whole))] if whole and part else []
 
@@ -133,9 +144,13 @@ class ObservationReader:
         aspect = tell_aspect(number, context.between, rate=named.name.rate)
         if aspect == "level" and _GREW.match(context.between) and named.name.form and not self._finder.find_marked(named.name.form, "new"):
             aspect = "change"
+        if aspect == "change" and _ADDED.search(context.between) and self._finder.is_product(named.name.form):
+            return None  # 棉布将增加500万匹: nobody says that so much more is made
         if aspect == "growth" and number.kind == "percent" and named.name.form.endswith("率") and not _MOVED.search(context.between):
             aspect = "share"  # 人口自然增长率 is a rate whose value is told, however it sounds
         indicator = named.indicator or self._find_owner(named, aspect, context)
+        if aspect == "share" and not named.whole and (among := _AMONG.search(sentence, 0, quantity.start)):
+            named = named._replace(whole=among["whole"])
         if indicator is None or not self._fits(indicator, aspect, number, named, context):
             return None
         if not named.indicator and self._is_vetoed(indicator, named, context, sentence[: quantity.start], changed=aspect == "change"):
@@ -172,7 +187,8 @@ class ObservationReader:
         veto = self._vetoes.get(indicator.id)
         if veto is None:
             return False
-        said = context.said if not changed or not context.between else context.said.replace(context.between.lstrip("，、"), "")
+        within = _INCLUDED.sub("", context.said) if "包括" in context.said else context.said
+        said = within if not changed or not context.between else within.replace(context.between.lstrip("，、"), "")
         whole = (
             before[max(before.rfind("。"), before.rfind("；")) + 1 :]
             if "其中" in context.clause + named.name.lead and indicator.id in self._stocks
@@ -231,6 +247,10 @@ class ObservationReader:
         return any(bare.startswith(alias.form) for alias in total.list_aliases())
 
 
+def _is_growth(number: Number) -> bool:
+    return number.kind in ("percent", "multiple") and (number.relation == "delta" or number.doubled)
+
+
 def _give_out(quantities: Sequence[Quantity], at: int, run: int, found: dict[tuple[int, str], Told]) -> list[tuple[int, _Named]]:
     """The indicators of as many numbers before, which a list goes through again.
 
@@ -241,7 +261,8 @@ def _give_out(quantities: Sequence[Quantity], at: int, run: int, found: dict[tup
         return []
     before, told = quantities[first:at], {one.at: one.indicator for one in found.values() if first <= one.at < at}
     if len({quantity.about for quantity in before}) == run:
-        again = quantities[at].number.relation == "delta" and all(quantity.number.relation != "delta" for quantity in before)
+        plain = all(quantity.number.relation != "delta" for quantity in before) or bool(_TURNED.match(quantities[at].number.before))
+        again = quantities[at].number.relation == "delta" and plain
     else:
         again = len(set(told.values())) == run and all(quantity.about == quantities[at].about for quantity in before)
     return [(place - first, _Named(NO_NAME, indicator=indicator)) for place, indicator in sorted(told.items())] if again else []

@@ -24,7 +24,7 @@ def open_paragraph(sentence: str, context: Context, opened: Anchor | None, *, le
     >>> open_paragraph("2020年，新校舍投用。", Context(2021, (2016, 2020), (2021, 2025), "review"), None, leads=True).last
     2020
     """
-    for anchor in find_anchors(sentence[:_OPENING], context):
+    for anchor in find_anchors(sentence[:_OPENING], context, opened.last if opened and not opened.wide else 0):
         if not anchor.first or anchor.base or sentence.endswith("连续", 0, anchor.start):
             continue
         if anchor.wide:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipeline.grammar.lists import give_years
 from pipeline.grammar.modifiers import Modifier, compile_forms
 from pipeline.grammar.openings import is_carried
 from pipeline.grammar.rules import DOUBLED
@@ -21,7 +22,7 @@ from pipeline.schema import Measure
 
 _AVERAGE: Final = re.compile(r"年均(?!浓度)|每年|平均每年|年平均(?!浓度)|连年|年年|逐年")
 _NEAREST: Final = 24  # time words before a number that may hold for it
-_REACHED: Final = re.compile(r"(?:达到?|.为|有|突破|超过|增至|总量|总额|现有)$")
+_REACHED: Final = re.compile(r"(?:达到?|.为|有|突破|超过|增至|总量|总额|现有|覆盖)$")
 _CONTINUED: Final = re.compile(
     r"(?:左右|以上|以内|上下)?[、和与及][^，。；、为达到超过突破有增减升降提由从]*|，?占[^，。；]{0,3}|，?分别[为达到增长下降]*"
 )
@@ -78,12 +79,13 @@ class PeriodReader:
             near = sentence[max(left, begin_clause(sentence, measure)) : measure.start]
             dated = seen > 0 and anchors[seen - 1].start >= left
             times = measure.kind == "multiple" and modifiers[index].relation == "level" and measure.rules != DOUBLED
-            if found and (times or (not dated and _CONTINUED.fullmatch(sentence, left, measure.start))):
+            goes_on = not dated and (modifiers[index].relation == "delta" or modifiers[index - 1].relation != "delta")
+            if found and (times or (goes_on and _CONTINUED.fullmatch(sentence, left, measure.start))):
                 found.append(found[-1])  # 相当于1992年的1.6倍 is of the year of what it multiplies
                 continue
             time = (anchors[max(0, seen - _NEAREST) : seen], opened, near)
             found.append(self._read_one(sentence, measure, modifiers[index], abouts[index], context, time))
-        return found
+        return give_years(sentence, measures, found) if len(found) > 1 and "年分别" in sentence else found
 
     def _read_one(
         self,
@@ -237,7 +239,7 @@ class PeriodReader:
         if anchor is not None and anchor.wide and _FROM_TO.match(sentence, max(0, anchor.start - 1)):
             return write_span(anchor.first, anchor.first)
         if base is not None:
-            return write_span(base.last, base.last)
+            return write_span(base.first if base.wide else base.last, base.last)
         span = context.plan if context.part == "plan" else context.review
         for told in (opened, anchor):
             if told is not None and told.wide:

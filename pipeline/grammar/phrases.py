@@ -41,7 +41,7 @@ class PhraseReader:
             role = self._roles.tell_role(word, tag)
             if role == "noun" or (role == "process" and (begin > start or self._is_named(words, index + 1, right))):
                 end, kept = stop, stop if role == "noun" and tag not in _NO_HEAD else kept
-            elif word in "（）-·+" or (begin == start and tag == "d" and len(word) > 1 and self._goes_on(words, index + 1, right)):
+            elif word in "（）-·+" or (begin == start and tag == "d" and len(word) > 1 and self._is_described(words, index + 1, right)):
                 continue
             elif begin == start and self._is_noun_by_place(words, index, right):
                 end = kept = stop
@@ -103,6 +103,12 @@ class PhraseReader:
         if index >= len(words.words) or words.starts[index] >= right:
             return False
         return words.words[index] in QUOTES or self._roles.tell_role(words.words[index], words.tags[index]) == "noun"
+
+    def _is_described(self, words: Words, index: int, right: int) -> bool:
+        """Whether an adverb at the beginning belongs to a name: a noun follows, or an act with a noun behind it (长期|建设国债)."""
+        if self._goes_on(words, index, right):
+            return True
+        return index < len(words.words) and words.words[index] in self._roles.process and self._goes_on(words, index + 1, right)
 
     def _is_named(self, words: Words, index: int, right: int) -> bool:
         """Whether an act at the beginning names a thing, since a noun follows."""

@@ -19,7 +19,7 @@ _ADVERBIAL: Final = frozenset(["d", "ad", "vd", "c", "ul", "uz", "ug"])
 _TRAILING: Final = "的之等达均都也还又将已各每其该从由至到在为以共"
 _LEADING: Final = re.compile(
     r"(?:[一二三四五六七八九十]+[是要]|的|等|了|着|其中|该|各类?|并|而|且|使|让|把|将|给|向|为|通过|由于|按照|根据|以及|及|和(?![美谐平])|与|、"
-    r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|：)+"
+    r"|已有?|我[区省市县镇国们]|全部|所有|首批|累计|全年|这些|上述|另有|还有|(?:年初|原来|原)?(?:确定|提出|规定|预定|原定)的|：)+"
 )
 _ASIDE: Final = re.compile("（[^（）]*）(?=.)")  # a second act in brackets before what both are done to (加装（更新）|电梯)
 _MOVED: Final = ("比降", "比升")  # of a ratio: no part of its name (收入比|降至2.1)
@@ -51,7 +51,7 @@ class WordRoles:
         self.acts = self.verbs | self.process
         self.acts_end = tuple(sorted(self.acts))
         self.links, self.adverbs = roles["link"] | set(trends), roles["adverb"]
-        self.sums, self.empty, self.rates = roles["money_verb"], roles["empty"], set(rates)
+        self.sums, self.empty, self.ends, self.rates = roles["money_verb"], roles["empty"], roles["end"], set(rates)
         self.steps_end = tuple(sorted(roles["step"]))
         self.head_end = re.compile(f"(?:{compile_forms(roles['head'])})$")
         self.property_end = re.compile(f"(?:{compile_forms(roles['property'])})$")

@@ -7,16 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.grammar.modifiers import compile_forms, last_stop
+from pipeline.grammar.promises import is_compared, is_unmet
 from pipeline.grammar.time_words import Anchor, Context
 from pipeline.schema import Measure
 
 FAR: Final = 400  # characters before a number where a word may tell its status
 GROWN: Final = re.compile(r"同比|比上年|比去年|较上年|较去年|比前一年|同期")
 _NEAR: Final = 12
+_GUARDED: Final = {"要": "(?<![主重首纲摘概])要(?!素)", "将": "将(?!军|士|领)"}  # cues that are part of other words too (主要)
+_SET: Final = re.compile(r"年(?:度)?(?:计划|预算)(?:指标|数)?(?:规定)?为\Z")  # of a past year too
+_YEARLY: Final = re.compile("[比较](?:上年|去年|上一年|.{4}年)")  # of a year that is not over, what its whole is expected to be
+_HELD: Final = re.compile("有|到[^，。；]{0,8}年的?$|[中]?[，约]?占|减产|受灾")
 _ALREADY: Final = re.compile("已经?")
 _NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
-_MISSED: Final = re.compile(r"(?:低于|高于|超过|好于|超出|突破)\Z")  # a promise that is compared with what came of it (略低于8%的预定目标)
-_PROMISED: Final = re.compile(r"(?:左右|以上)?的[^，。；]{0,4}(?:目标|计划)")
 
 
 class StatusReader:
@@ -24,7 +27,8 @@ class StatusReader:
 
     def __init__(self, roles: Mapping[str, Sequence[str]]) -> None:
         """Take the forms of each role."""
-        self._target = re.compile(compile_forms(roles["target"]))
+        forms = compile_forms(form for form in roles["target"] if form not in _GUARDED)
+        self._target = re.compile("|".join((forms, *(_GUARDED[form] for form in roles["target"] if form in _GUARDED))))
         self._estimate = re.compile(compile_forms(roles["estimate"]))
         self._done = re.compile(compile_forms(roles["done"]))
 
@@ -37,12 +41,16 @@ class StatusReader:
         limit = context.review[1]
         if is_missed(sentence, measure):
             return "target"
+        if sentence.endswith("为", 0, measure.start) and _SET.search(sentence, max(0, measure.start - _NEAR), measure.start):
+            return "target"
         before = sentence[max(0, measure.start - FAR) : measure.start]
         own = anchor is not None and anchor.last == context.year  # the year of the report
         coming = anchor is not None and bool(limit) and anchor.last > limit
         if context.part != "plan" and (own or not coming) and self._estimate.search(before):
             return "estimate"
         if anchor is not None and limit:
+            if own and context.part == "review" and anchor.end > anchor.start and (told := self._tell_own(sentence, measure, anchor)):
+                return told
             if own and self._is_over(sentence, measure, anchor, context):
                 return "actual"
             return "target" if coming else "actual"
@@ -61,6 +69,20 @@ class StatusReader:
             return "target"
         return "actual"
 
+    def _tell_own(self, sentence: str, measure: Measure, anchor: Anchor) -> str:
+        """What a review tells of the report's own year without a word of plan: how it will end, or what there is; nothing else."""
+        if anchor.label or anchor.wide or self._is_meant(sentence, measure):
+            return ""
+        clause = cut_clause(sentence, measure)
+        if _YEARLY.search(clause):
+            return "estimate"
+        return "actual" if self._done.search(clause) or _HELD.search(clause) else ""
+
+    def _is_meant(self, sentence: str, measure: Measure) -> bool:
+        """Whether a word of plan stands before a measure in its part of the sentence."""
+        first = max(0, measure.start - FAR, sentence.rfind("；", 0, measure.start) + 1)
+        return bool(self._target.search(sentence, first, measure.start))
+
     def _is_over(self, sentence: str, measure: Measure, anchor: Anchor, context: Context) -> bool:
         """Whether what is told of the report's own year is done: a part of it that is compared with the last year's, or what is 已经 so."""
         clause = cut_clause(sentence, measure)
@@ -76,8 +98,8 @@ def tell_past(anchor: Anchor, context: Context) -> str:
 
 
 def is_missed(sentence: str, measure: Measure) -> bool:
-    """Tell whether a number is a promise that is compared with what came of it (略低于|8%|的预期目标)."""
-    return bool(_PROMISED.match(sentence, measure.end) and _MISSED.search(sentence, max(0, measure.start - 4), measure.start))
+    """Tell whether a number is a promise that came to something else (略低于|8%|的预期目标)."""
+    return is_compared(sentence, measure) or is_unmet(sentence, measure)
 
 
 def cut_clause(sentence: str, measure: Measure) -> str:

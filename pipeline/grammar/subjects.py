@@ -13,19 +13,24 @@ _COMPARED: Final = re.compile(
     rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
     r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
     r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均(?!的)))[^，。；、]{0,10}$"
+    r"|超过?了?[^，。；、]{0,10}(?:计划|指标|预算|规定|任务)[^，。；、]{0,8}$"
     r"|由[负降亏跌]转[正升盈涨].{0,4}$|每(?:人|户|亩|斤|吨|公斤|平方米|立方米|度|千瓦时|头|件|台|套|个?月|年|天)(?:每[年月天])?$"
 )
-_COMPARING: Final = re.compile("[比较同与按以由每]")  # what it begins with
+_COMPARING: Final = re.compile("[比较同与按以由每超]")  # what it begins with
 _COUNTED_YEARS: Final = r"(?:[一二两三四五六七八九十几]+|\d+)(?:个)?(?:年|月|季度)"
 _TIME: Final = re.compile(
-    rf"(?:(?:到|至|截至|自|从|在|近|过去|今后|未来)?的?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
+    rf"(?:(?:到|至|截至|自|从|在)?(?:近|过去|今后|未来)?的?(?:[0-9]{{4}}年?|[零一二三四五六七八九]{{4}}年|[0-9]{{1,2}}月份?|{_COUNTED_YEARS})"
     r"(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末|初|间|来|以来|前|后|内|里|中|上半年|下半年)?(?:，)?"
+    r"|第[一二三四五六七八九]个五年(?:计划)?(?:期间|时期)?"
+    r"|(?:[0-9]{4}|[零一二三四五六七八九]{4})年?[、和与](?:[0-9]{4}|[零一二三四五六七八九]{4})年?(?:两年)?"
     r"|全年|今年|去年|上年|当年|年末|年底|年初|年内|本年|明年|前年|近年|近年来|到年底|目前|现在|现已|至今"
     r"|“?十[一二三四五]?五”?(?:时期|期间|末|以来)?|“?[一二三四五六七八九]五”?(?:时期|期间|末)"
     r"|截至目前|同期|上半年|下半年|前三季度|计划期末|期末|本届政府|累计|同时|其中|另外|此外|包括|预计|初步预计|力争|确保|争取"
     r"|多年(?:来|间)?|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
-_CIRCUMSTANCE: Final = re.compile(r"(?:在|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)")
+_CIRCUMSTANCE: Final = re.compile(
+    r"(?:在|就|不?包括|连同|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)"
+)
 # How a figure was reckoned, or upon what: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
 _RECKONED: Final = re.compile(
     "(?:按照?|以)(?!每|人均|日|天|月)[^，。；、]{1,8}?(?:计算|口径|因素|可比价格?|不变价格?|现行价格)(?:计算)?"
@@ -36,6 +41,14 @@ _RECKONING: Final = re.compile("[计口因价影基]")  # what it cannot do with
 _PASSED: Final = re.compile("(?:左右|以上|以下|以内|上下)[、和与及]")
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
 _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
+# What a time is told by between a name and the number (粮食产量在过去四年中共增加了|5亿斤, 外贸出口从7月份开始回升).
+_DURING: Final = re.compile(
+    rf"(?:[在于从自由经](?:[^，。；、：年]{{0,4}})?)?(?:过去|今后|近|前|这)?的?(?:{_COUNTED_YEARS}|近年)(?:以?来|中|内|里|间|期间)?$|[由从]前$"
+    rf"|[从自][^，。；、：]{{2,8}}(?:开始|起|以来)$|[在于][^，。；、：]{{1,8}}(?:初期|中期|后期|末期|期间|时期)$"
+)
+_DURING_ENDS: Final = frozenset("年月季度来中内里间期始起前")
+# What is told of under a heading of its own (在粮食产量方面：2019年增长3%).
+_TOPIC: Final = re.compile("(?:在|从|以|就|拿)(?P<name>[^，。；：]{2,16}?)(?:方面|来说|来看|来讲|而言)$")
 _HAS: Final = re.compile("占(?![用有]|地(?![区方]))")
 _OF_WHOLE: Final = re.compile(r"占(?![用有]|地(?![区方]))[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
 _SUFFIXES: Final = frozenset("数率额量值度点费性")
@@ -56,7 +69,7 @@ class SubjectReader:
         ``money`` numbers may be named by an act alone (投资3000万元); a rate by which something has ``grown`` is about that thing
         (税收|增速6%).
         """
-        end, own, spread = right, True, False
+        end, own, spread, topic = right, True, False, ""
         while end > left:
             clause = last_stop(sentence, left, end)
             start = max(clause + 1, left)
@@ -72,10 +85,12 @@ class SubjectReader:
                 name = self._read_clause(sentence, words, start, end, act=own and money, grown=grown)
                 if name:
                     return name, spread
+            elif not topic and (hit := _TOPIC.match(sentence, start, end)):
+                topic = self._read_clause(sentence, words, *hit.span("name"), act=False, grown=grown)
             if clause < left or sentence[clause] in "；。！？":
                 break
             end, own = clause, False
-        return "", spread
+        return topic, spread
 
     def _read_clause(self, sentence: str, words: Words, start: int, end: int, *, act: bool, grown: bool) -> str:
         """The name in one clause: its words without what links, dates, compares and acts."""
@@ -93,6 +108,8 @@ class SubjectReader:
             first += 1
         first = self._skip_acts(words, first, behind)
         stop, last_act = self._strip_links(words, first, behind, grown=grown)
+        while stop > first and words.words[stop - 1][-1] in _DURING_ENDS and (spell := self._find_spell(sentence, words, first, stop)):
+            stop, last_act = self._strip_links(words, first, spell, grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
         end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
@@ -105,11 +122,20 @@ class SubjectReader:
             name = clean_name(sentence[begin : max(end, part.end())] if part else name[: has.start()])
         none = (
             name in self._roles.empty
+            or name in self._roles.ends
             or name in self._roles.links
             or (grown and name in self._roles.rates)
             or name.endswith(self._roles.steps_end)
         )
         return "" if none else name
+
+    @staticmethod
+    def _find_spell(sentence: str, words: Words, first: int, stop: int) -> int:
+        """Where the words of a time begin that end before ``stop``, if others stand before them; else 0."""
+        end = words.starts[stop - 1] + len(words.words[stop - 1])
+        hit = _DURING.search(sentence, words.starts[first], end)
+        begin = words.find_index(hit.start()) if hit else 0
+        return begin if begin > first else 0
 
     def _skip_acts(self, words: Words, first: int, stop: int) -> int:
         """Where the words behind several acts of one object begin (新建、改建、扩建|农村学校)."""

@@ -15,20 +15,21 @@ _DATED: Final = re.compile(r"年|季度|月|五[”\"时期规计]|本届|以来
 # What a time word begins with: most places of a sentence are passed over by a look at two signs, before any of the words is tried there.
 _NUMERAL: Final = "0-9一二三四五六七八九十两"
 STARTS: Final = (
-    rf"(?=[{_NUMERAL}今去上下当明前第本全年近过最这头往未“\"经历解建新改])(?=[0-9]\d{{0,3}}+[年月季—–－~\-至到，、]"
-    r"|[一二三四五六七八九十两][零一二三四五六七八九十]{0,3}+[年季”\"时期规计—–－~\-至到，、]"
+    rf"(?=[{_NUMERAL}今去上下当明前第本全年近过最这头往未“\"经历解建新改])(?=[0-9]\d{{0,3}}+[年月季—–－~\-至到，、和与]"
+    r"|[一二三四五六七八九十两][零一二三四五六七八九十]{0,3}+[年季”\"时期规计—–－~\-至到，、和与]"
     rf"|年[内末底初]|全[年国]|今[年后]|[去当明]年|上[年半一个五]|前[年个{_NUMERAL}]|本[年世届]|[第近这头“\"][{_NUMERAL}]|下[半的{_NUMERAL}]"
     r"|过去|最近|往[前后]|未来|经过|历[经时]|解放|建国|新中|改革)"
 )
 ANCHOR: Final = re.compile(
     rf"{STARTS}(?:"
-    rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?|(?:{_Y})年[和与、](?:{_Y})年(?=这?两年|合计|共|累计))"
+    rf"(?P<span>(?:{_Y})年?(?:[—–－~\-]{{1,2}}|至|到)(?:(?:{_Y})|[0-9零一二三四五六七八九]{{2}})年?|(?:{_Y})年?[和与、](?:{_Y})年?(?=这?两年|合计|共|累计))"
     rf"|(?P<part>(?:(?P<py>{_Y})年|(?P<pr>今年|去年|上年|明年|当年))?的?(?P<pp>前[一二三两]个?季度|[上下]半年|第?[一二三四1-4]季度|[一二三]季度|1[—\-至到~](?:{_MONTH})月份?|(?<![提目])前(?:{_MONTH}|{_HAN_MONTH})个月))"
     rf"|(?P<month>(?:(?P<my>{_Y})年|(?P<mr>今年|去年))(?P<mm>{_MONTH})月(?!份?[—至到])(?:\d{{1,2}}日|份|底|末|初)?)"
     rf"|(?P<solo>(?<!\d)(?P<sm2>{_MONTH})月份)"
     rf"|(?P<year>(?P<yy>{_Y})(?:年度?|(?=[，、]))(?:底|末|初)?)"
     rf"|(?P<begun>(?:第(?P<hn>{SMALL_NUMBER})个)?五年(?:计划|规划)的?前(?P<hc>[二两三四])年)"
     rf"|(?P<plan>[“\"]?(?P<pn>十?[一二三四五六七八九]|十)五[”\"](?P<pend>末|期末)?(?:时期|期间|计划|规划|以来|发展|目标|前[一二三四]年)?|(?P<pn2>十?[一二三四五六七八九]|十)五(?=时期|期间|规划|计划)(?:时期|期间|规划|计划)(?P<pend2>末)?)"
+    rf"|(?P<ordinal>第(?P<on>{SMALL_NUMBER})个五年(?=合计|计划期间|计划时期|计划期内|期间|共|累计)(?:计划)?(?:期间|时期|期内)?)"
     rf"|(?P<unplaced>(?:经过|历经|历时)(?P<un>{SMALL_NUMBER})年|(?<![^，。；：])(?:(?:全国)?解放|建国|新中国成立|改革开放)以来(?![最的新]))"
     rf"|(?P<century>本世纪(?:末|中叶))"
     rf"|(?P<ago>(?<=[比较是于])(?P<gn>{SMALL_NUMBER})年前)"
@@ -48,7 +49,9 @@ _COMPARED: Final = re.compile(
 
 
 _SET_AGAINST: Final = re.compile(rf"[^。；]{{1,24}}，而(?P<y>{_Y})年")  # 前三年增加2亿元，而|1956年
+_BEFORE: Final = re.compile("[由从比较](?:上述)?$")  # what makes 前三年 the years before those that are told of
 _PRICES: Final = re.compile("的?(?:不变|可比|固定)?价格?")  # in the prices of a year nothing is dated
+_LAST: Final = ("上年", "上一年")
 _WITHIN: Final = ("全年", "年内", "年末", "年底", "当年")
 
 
@@ -81,6 +84,8 @@ def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]
         return found
     for hit in ANCHOR.finditer(sentence):
         dated = _date(hit, context, _find_held(found, context, held))
+        if hit["rel"] in _LAST and found and (year := _find_told(sentence, found[-1], hit.start())):
+            dated = year - 1, year - 1, "", False
         if dated is None or (hit.lastgroup in ("since", "bare") and found and found[-1].wide and hit.start() - found[-1].end <= 1):
             continue  # of a span that is told, its length (从1978年到1985年八年间)
         first, last, label, wide = dated
@@ -89,9 +94,15 @@ def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]
             continue
         base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))
         base = base or bool(_COMPARED.match(sentence, hit.end()))
-        local = before[-1:] in ("由", "从") and not wide
+        local = before[-1:] in ("由", "从") and (not wide or hit[0][0] == "前")
         found.append(Anchor(hit.start(), hit.end(), first, last, label, base, wide, local))
     return found
+
+
+def _find_told(sentence: str, anchor: Anchor, start: int) -> int:
+    """The year of a time word that 上年 behind it is the one before (1965年|都比上年增长); 0 where there is none."""
+    plain = anchor.first and not (anchor.wide or anchor.local or anchor.base or anchor.label)
+    return anchor.last if plain and "；" not in sentence[anchor.end : start] else 0
 
 
 def _find_held(found: list[Anchor], context: Context, held: int) -> int:
@@ -136,6 +147,8 @@ def _date(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, st
     if hit["begun"]:
         first, _ = plan_years(read_small_number(hit["hn"])) if hit["hn"] else find_plan(context.review[1])
         return (first, first + read_small_number(hit["hc"]) - 1, "", True) if first else None
+    if hit["ordinal"]:
+        return (*plan_years(read_small_number(hit["on"])), "", True)
     if hit["unplaced"]:
         return 0, 0, "", True
     if hit["ahead"]:
@@ -150,10 +163,14 @@ def _date(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, st
 def _date_count(hit: re.Match[str], context: Context, held: int) -> tuple[int, int, str, bool] | None:
     """A number of years up to the last one told of, or of those to come (近三年, 五年来, 这五年)."""
     count = read_small_number(hit["sn"] or hit["sm"] or hit["bn"])
+    if hit["since"] and hit["since"].startswith("这一年") and held:  # 1952年，即…的这一年
+        return held, held, "", False
     ahead = context.part == "plan" and (hit["bare"] or hit["since"].startswith("这"))
     if ahead and context.plan[0] == context.plan[1]:
         return (context.plan[0], context.plan[0] + count - 1, "", True) if context.plan[0] else None
     end = context.plan[1] if ahead else (hit["bare"] and held) or context.review[1]
+    if hit["since"] and hit["since"][0] == "前" and _BEFORE.search(hit.string, 0, hit.start()):
+        end = (held or context.review[0]) - 1
     if hit["since"] and hit["since"][0] == "前" and (after := _SET_AGAINST.match(hit.string, hit.end())):
         end = read_small_number(after["y"]) - 1
     return (end - count + 1, end, "", True) if end else None

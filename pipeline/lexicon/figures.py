@@ -112,7 +112,7 @@ class Cue:
         return ""
 
 
-HEAD_ROLES: Final = ("step", "empty", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun")
+HEAD_ROLES: Final = ("step", "empty", "end", "head", "link", "adverb", "verb", "process", "money_verb", "property", "noun")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,14 @@ _Series = tuple[str, str, str, str]  # place, indicator, aspect, period
 
 
 class _Outcome(NamedTuple):
-    """What came out, as the panel has it."""
+    """What came out, or was expected to, as the panel has it."""
 
     amount: Amount
     unit: str
     doc_id: str
     start: int
     end: int
+    done: bool
 
 
 def match_targets(
@@ -40,7 +41,7 @@ def match_targets(
 ) -> dict[str, Iterator[Columns]]:
     """Make the table targets, part by part: a row a promise, where a report makes it first, and what a later report tells of it.
 
-    ``actual`` is the panel's value where a later report tells it.
+    ``actual`` is the panel's value where a later report tells it: what was done, else what that report expected (预计).
 
     A report that says the same again (the same place, period, indicator, basis and bounds) has one row for it; one that promises more or
     less elsewhere has a row for each.
@@ -90,21 +91,21 @@ def _read_outcomes(panel_long: Iterable[Columns], promised: Collection[_Series])
         keyed = zip(*(part[name] for name in keys), strict=True)
         for key, cells in zip(keyed, zip(*(part[name] for name in names), strict=True), strict=True):
             *figure, unit, doc_id, start, end, status, basis = cells
-            if status == "actual" and key in promised:
-                outcomes.setdefault(key, {})[basis or ""] = _Outcome(Amount(*figure, 0.0), unit, doc_id, start, end)
+            if key in promised:
+                outcomes.setdefault(key, {})[basis or ""] = _Outcome(Amount(*figure, 0.0), unit, doc_id, start, end, status == "actual")
     return outcomes
 
 
 def _find_outcome(
     row: Mapping[str, Any], outcomes: Mapping[_Series, Mapping[str, _Outcome]], years: Mapping[str, int | None]
 ) -> _Outcome | None:
-    """What a later report says came out of a target: on its own basis, else on one that may stand for it."""
+    """What a later report says came out of a target: on its own basis, else on one that may stand for it; estimates come last."""
     found = outcomes.get(_key_series(row), {})
     basis = row["basis"] or ""
     alike = _ALIKE if basis in _ALIKE and row["aspect"] in ("growth", "change") else ()
-    for other in dict.fromkeys((basis, *alike)):
-        outcome = found.get(other)
-        if outcome is not None and outcome.unit == row["unit"]:
+    told_of = [outcome for other in dict.fromkeys((basis, *alike)) if (outcome := found.get(other)) is not None]
+    for outcome in sorted(told_of, key=lambda outcome: not outcome.done):
+        if outcome.unit == row["unit"]:
             told, promised = years.get(outcome.doc_id), years.get(row["doc_id"])
             if told is not None and promised is not None and told > promised:
                 return outcome
@@ -122,7 +123,7 @@ def _write_row(row: Mapping[str, Any], text: str, words: BoundWords, outcome: _O
     if outcome is None:
         return (*promised, None, None, None, None, None, "unknown")
     met = judge_target(amount, outcome.amount, most=falls or row["indicator"] in ceilings)
-    return (*promised, outcome.amount.value, *outcome[2:], _find_gap(amount, outcome.amount), met)
+    return (*promised, outcome.amount.value, *outcome[2:5], _find_gap(amount, outcome.amount), met)
 
 
 def judge_target(target: Amount, actual: Amount, *, most: bool) -> str:

@@ -132,3 +132,20 @@ def test_documents_are_told_apart() -> None:
     }
     rows = list_rows(link_observations(both, whole_lexicon())["observations"])
     assert [(row["doc_id"], row["indicator"]) for row in rows] == [("a", "grain_output"), ("b", "cotton_output")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("钢、陶器、水泥等主要产品，2020年的产量都比上年增长8%。", {"steel_output", "cement_output"}),
+        ("财政收支都增长8%。", {"fiscal_revenue", "fiscal_expenditure"}),
+        ("生产总值和村民收入比2015年翻一番。", {"gdp"}),
+        ("粮食和花卉种植面积增长8%。", set()),
+        ("陶器等主要产品，2020年的产量都比上年增长8%。", set()),
+        ("二氧化硫、氨氮排放量由上年分别上升5%和6%，转为下降1%和2%。", {"so2_emissions", "ammonia_emissions"}),
+    ],
+)
+def test_a_number_of_several_things_tells_of_each(text: str, expected: set[str]) -> None:
+    found = [row for row in observe(text) if row["text"] in ("8%", "翻一番", "1%", "2%")]
+    assert {row["indicator"] for row in found} == expected
+    assert len(found) == len(expected)

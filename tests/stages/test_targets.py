@@ -117,15 +117,34 @@ def test_every_promise_is_a_row_in_the_order_of_the_text() -> None:
         {"aspect": "share"},
         {"basis": "annual_average"},
         {"unit": "pp"},
-        {"status": "estimate"},
+        {"status": "target"},
     ],
 )
-def test_another_series_or_an_expectation_is_not_what_came_out(changed: dict[str, str]) -> None:
+def test_another_series_or_a_promise_is_not_what_came_out(changed: dict[str, str]) -> None:
     reports = two_years()
     reports.tell("a", "增长", "7%", value=7.0, status="target", **GROWTH)
     reports.tell("b", "增长", "8%", **GROWTH | {"value": 8.0} | changed)
     row = match(reports)[0]
     assert (row["actual"], row["actual_doc_id"], row["gap"], row["met"]) == (None, None, None, "unknown")
+
+
+def test_an_estimate_of_a_later_report_stands_for_what_came_out_until_one_tells_it_as_done() -> None:
+    reports = two_years()
+    reports.tell("a", "增长", "7%", value=7.0, status="target", **GROWTH)
+    reports.tell("b", "预计增长", "8%", value=8.0, status="estimate", **GROWTH)
+    row = match(reports)[0]
+    assert (row["actual"], row["actual_doc_id"], row["gap"], row["met"]) == (8.0, "b", 1.0, "yes")
+    reports.add("c", 2022)
+    reports.tell("c", "按可比价格增长", "6.5%", value=6.5, **GROWTH | {"basis": "comparable_prices"})
+    row = match(reports)[0]
+    assert (row["actual"], row["actual_doc_id"], row["gap"], row["met"]) == (6.5, "c", -0.5, "no")
+
+
+def test_an_estimate_of_the_same_report_is_not_what_came_out() -> None:
+    reports = two_years()
+    reports.tell("a", "增长", "7%", value=7.0, status="target", **GROWTH)
+    reports.tell("a", "预计增长", "8%", value=8.0, status="estimate", **GROWTH)
+    assert match(reports)[0]["met"] == "unknown"
 
 
 def test_only_a_later_report_tells_what_came_out() -> None:
