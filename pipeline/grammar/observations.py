@@ -61,7 +61,7 @@ class ObservationReader:
         self._finder = IndicatorFinder(rows)
         self._rows = {row.id: row for row in rows}
         self._aspects = {row.id: row.list_aspects() for row in rows}
-        self._vetoes = {row.id: re.compile("|".join(map(re.escape, row.not_for.split("|")))) for row in rows if row.not_for}
+        self._vetoes = {row.id: tuple(row.not_for.split("|")) for row in rows if row.not_for}
         self._stocks = {row.id for row in rows if "新增" in row.not_for}
 
     def may_name(self, abouts: Iterable[str]) -> bool:
@@ -184,8 +184,8 @@ class ObservationReader:
 
     def _is_vetoed(self, indicator: Indicator, named: _Named, context: Context, before: str, *, changed: bool) -> bool:
         """Whether words around the name make it something else; what is said of a whole holds for its 其中 too."""
-        veto = self._vetoes.get(indicator.id)
-        if veto is None:
+        vetoes = self._vetoes.get(indicator.id)
+        if vetoes is None:
             return False
         within = _INCLUDED.sub("", context.said) if "包括" in context.said else context.said
         said = within if not changed or not context.between else within.replace(context.between.lstrip("，、"), "")
@@ -195,7 +195,8 @@ class ObservationReader:
             else ""
         )
         told = "\n".join((context.done, named.name.lead, said, named.whole, whole))
-        return bool(veto.search(told.replace("净增", "") if changed else told))
+        told = told.replace("净增", "") if changed else told
+        return any(form in told for form in vetoes)
 
     def _is_whole(self, indicator: Indicator, context: Context, sentence: str, quantity: Quantity) -> bool:
         """Whether a level is that of the thing itself, no change of it and no attribute of another thing (年产240万吨煤的煤矿)."""
