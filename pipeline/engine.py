@@ -6,6 +6,7 @@ joblib is the switch. A function and its jobs are pickled and nothing else is sh
 from __future__ import annotations
 
 import ctypes
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -74,13 +75,16 @@ class Engine:
 class _Tidy:
     """A function that gives the memory it no longer needs back to the system when it is done.
 
-    The C library keeps what was freed, in pieces that the next job may not fit into: after a few stages that is more than any one needs.
+    The C library and Arrow keep what was freed, in pieces that the next job may not fit into: after a few stages that is more than any
+    one needs.
     """
 
     function: Callable[[Any], Any]
 
     def __call__(self, job: Any) -> Any:
         result = self.function(job)
+        if arrow := sys.modules.get("pyarrow"):
+            arrow.default_memory_pool().release_unused()
         trim = _find_trim()
         if trim is not None:
             trim(0)
