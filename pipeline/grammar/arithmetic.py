@@ -69,7 +69,8 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
 
 
 def _clean(gap: str) -> str:
-    return JUNK.sub("", fold_text(gap))
+    folded = fold_text(gap)
+    return folded if folded.isprintable() and " " not in folded else JUNK.sub("", folded)
 
 
 def _read_gaps(text: str, left: int, row: Sequence[Statement]) -> list[str]:

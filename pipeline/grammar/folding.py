@@ -141,3 +141,12 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
     text = "".join(pieces)
     places = tuple(mark + shift for mark, shift in zip(marks, shifts, strict=True))
     return Cleaned(_COMMA_IN_NUMBER.sub(",", text) if split else text, tuple(begins), tuple(marks), tuple(shifts), places)
+
+
+def squeeze_sentence(folded: str, start: int, end: int) -> tuple[str, Cleaned | None]:
+    """Return one sentence clean, and the way back to the source if something was taken out of it."""
+    sentence = folded[start:end]
+    if sentence.isprintable() and " " not in sentence:
+        return sentence, None
+    cleaned = squeeze_text(folded, [start], [end])
+    return cleaned.text[:-1], cleaned

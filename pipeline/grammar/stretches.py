@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.grammar.time_words import Anchor, Context, find_anchors
 from pipeline.grammar.years import plan_years, read_small_number
+from pipeline.schema import PARTS
 
 _ORDINAL: Final = re.compile("第(?P<n>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)")
 _OPENING: Final = 24  # characters of a paragraph in which it may turn
@@ -29,6 +30,8 @@ class Stretches:
     def __init__(self, context: Context) -> None:
         """Keep the report's own dates."""
         self._context = context
+        self._contexts = {part: context._replace(part=part) for part in PARTS}
+        self._titles: dict[tuple[str, str], list[Anchor]] = {}  # what they name, by title and part
         self._key = ""
         self._named: set[tuple[int, int]] = set()
         self._open = True  # whether a year may still begin a stretch by itself
@@ -37,7 +40,8 @@ class Stretches:
     def enter(self, section: str, part: str) -> None:
         """Go on into a section, told by its titles joined by `` / ``."""
         for title in reversed(section.split(" / ")):
-            found = self._read_title(title, part)
+            if (found := self._titles.get((title, part))) is None:
+                found = self._titles[title, part] = self._read_title(title, part)
             if found:
                 if title != self._key:
                     first = self._context.plan[0]
@@ -52,12 +56,11 @@ class Stretches:
 
     def turn(self, opening: str, part: str) -> None:
         """Read how a paragraph begins: it may turn to another stretch."""
-        context = self._context._replace(part=part)
         limit = self._context.review if part == "review" else self._context.plan
         if part == "review" and is_long(limit) and _ROUNDED.search(opening):
             self.held, self._open = Anchor(0, 0, *limit, "", False, True, False), False
             return
-        for anchor in find_anchors(opening[:_OPENING], context):
+        for anchor in find_anchors(opening[:_OPENING], self._contexts[part]):
             if anchor.base or anchor.label or not anchor.first:
                 continue
             strong = bool(_TURNS.search(opening, 0, _OPENING))
@@ -96,7 +99,7 @@ class Stretches:
 
     def _read_title(self, title: str, part: str) -> list[Anchor]:
         """The years and spans of years that a title names, in order."""
-        found = [anchor for anchor in find_anchors(title, self._context._replace(part=part)) if anchor.first]
+        found = [anchor for anchor in find_anchors(title, self._contexts[part]) if anchor.first]
         if not found and (hit := _ORDINAL.search(title)):
             found = [Anchor(hit.start(), hit.end(), *plan_years(read_small_number(hit["n"])), "", False, True, False)]
         return found

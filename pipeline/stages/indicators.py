@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pipeline.frames import make_columns
+from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.aspects import Number
 from pipeline.grammar.contexts import Quantity
-from pipeline.grammar.folding import fold_letters, fold_text, squeeze_text
+from pipeline.grammar.folding import fold_letters, fold_text, squeeze_sentence
 from pipeline.grammar.observations import ObservationReader
 from pipeline.grammar.pairs import Told
 from pipeline.grammar.rules import DOUBLED, has_rule
@@ -32,10 +32,10 @@ def link_observations(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[s
     reader = _make_reader(lexicon)
     quantities, sentences = tables["quantities"], tables["sentences"]
     homes = _read_homes(tables["documents"])
-    firsts = {doc_id: row for row, doc_id in reversed(list(enumerate(sentences["doc_id"])))}
+    places = find_rows(sentences)
     rows: list[tuple[Any, ...]] = []
     for doc_id, number, first, stop in _walk_sentences(quantities):
-        at = firsts[doc_id] + number
+        at = places[doc_id].start + number
         text, abouts = sentences["text"][at], quantities["about"][first:stop]
         if fold_letters(text) is not text:
             abouts = [fold_letters(about, old=True) for about in abouts]
@@ -62,12 +62,13 @@ def _walk_sentences(quantities: Columns) -> Iterator[tuple[str, int, int, int]]:
 
 def _clean_sentence(text: str, start: int, quantities: Columns, rows: Sequence[int], abouts: Sequence[str]) -> tuple[str, list[Quantity]]:
     """A clean sentence, and its quantities in it."""
-    cleaned = squeeze_text(fold_text(text), [0], [len(text)])
-    clean = cleaned.text[:-1]
+    clean, cleaned = squeeze_sentence(fold_text(text), 0, len(text))
     found = []
     left = 0
     for row, about in zip(rows, abouts, strict=True):
-        begin, end = cleaned.find_clean_span(quantities["start"][row] - start, quantities["end"][row] - start)
+        begin, end = quantities["start"][row] - start, quantities["end"][row] - start
+        if cleaned:
+            begin, end = cleaned.find_clean_span(begin, end)
         figures = (quantities["value"][row], quantities["low"][row], quantities["high"][row])
         number = Number(
             *(quantities[name][row] for name in ("kind", "unit", "relation", "direction")), figures, clean[left:begin],

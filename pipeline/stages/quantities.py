@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.frames import find_rows, make_columns
-from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, squeeze_text
+from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, squeeze_sentence
 from pipeline.grammar.heads import HeadReader
 from pipeline.grammar.modifiers import Modifier, ModifierReader, compile_forms, share_bounds
 from pipeline.grammar.openings import find_last, open_paragraph
@@ -29,6 +29,7 @@ _OPENING = 60  # characters of a sentence without figures that may open its para
 _ADDRESS = 8  # characters of a sentence that only addresses the listeners (各位代表！)
 _TURNING = ("五年来", "一年来", "过去五年", "过去一年", "过去的五年", "过去的一年")  # a sentence turns with them wherever it stands
 _YEARS = re.compile("年|五”|五时期|本届")
+_HEADS = frozenset("五一过去今明二12")  # what those and these begin with
 _LEAD = re.compile(r"\s*(?:过去|去年|今年|明年|一年来|(?:19|20)\d\d年|[一二][零一二三四五六七八九]{3}年)")  # of a sentence without figures
 _GROWTH = re.compile(r"增长|增幅|增速|±|涨幅|同比")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
@@ -43,11 +44,11 @@ class _Readers(NamedTuple):
 
 
 class _Report(NamedTuple):
-    """A text, the same in new letters, its sentences clean, and the tables that its measures and tokens stand in."""
+    """A text, the same in new letters, that with its signs folded, and the tables that its measures and tokens stand in."""
 
     text: str
     lettered: str
-    whole: Cleaned
+    folded: str
     measures: Columns
     tokens: Columns
 
@@ -94,13 +95,11 @@ def _read_document(
     starts, ends, numbers, titles, parts = (sentences[name][own] for name in ("start", "end", "sentence", "section", "part"))
     lettered = fold_letters(text)
     folded = fold_signs(lettered)
-    whole = squeeze_text(folded, starts, ends)
-    report = _Report(text, lettered, whole, tables["measures"], tables["tokens"])
+    report = _Report(text, lettered, folded, tables["measures"], tables["tokens"])
     sentence_of, kinds, at, stop = report.measures["sentence"], report.measures["kind"], places["measures"].start, places["measures"].stop
-    offsets, behind = (*whole.starts, len(whole.text)), places["tokens"]
     opened: Anchor | None = None
     told: tuple[str, Context] | None = None  # the sentence with figures before this one
-    stretches, fresh, before = Stretches(context), False, 0
+    stretches, fresh, before, behind = Stretches(context), False, 0, places["tokens"]
     contexts = {part: context._replace(part=part) for part in PARTS}
     rows: list[tuple[Any, ...]] = []
     for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
@@ -110,13 +109,17 @@ def _read_document(
             at += 1
         if new_paragraph:
             opened = None
-        begins = new_paragraph or fresh or folded.startswith(_TURNING, start)
+        timed = folded[start] in _HEADS or folded[start].isspace()
+        begins = new_paragraph or fresh or (timed and folded.startswith(_TURNING, start))
         fresh = end - start <= _ADDRESS and begins
         if not index or titles[index] != titles[index - 1]:
             stretches.enter(titles[index] or "", parts[index])
-        if first == at and not (begins and _YEARS.search(folded, start, min(end, start + _OPENING))) and not _LEAD.match(folded, start):
+        led = begins and _YEARS.search(folded, start, min(end, start + _OPENING))
+        if first == at and not led and not (timed and _LEAD.match(folded, start)):
             continue
-        clean = whole.text[offsets[index] : offsets[index + 1] - 1][: None if first < at else _OPENING]
+        clean, cleaned = squeeze_sentence(folded, start, end)
+        if first == at:
+            clean = clean[:_OPENING]
         if begins:
             stretches.turn(clean, parts[index])
         here = stretches.place(contexts[parts[index]])
@@ -126,27 +129,26 @@ def _read_document(
             told = clean, here
             near = _find_tokens(report.tokens["start"], behind, start, end)
             behind = slice(near.stop, behind.stop)
-            rows += _read_figures(report, (start, end, offsets[index]), near, taken, (clean, here, held), readers)
+            rows += _read_figures(report, (start, end, cleaned), near, taken, (clean, here, held), readers)
     return rows
 
 
 def _read_figures(
     report: _Report,
-    place: tuple[int, int, int],
+    place: tuple[int, int, Cleaned | None],
     near: slice,
     taken: Sequence[int],
     said: tuple[str, Context, Anchor | None],
     readers: _Readers,
 ) -> Iterable[tuple[Any, ...]]:
-    """Rows of the figures of one sentence, of which ``place`` is its span and where it begins in the clean text, ``near`` its tokens."""
-    start, end, begin = place
+    """Rows of the figures of one sentence, of which ``place`` is its span and what was squeezed of it, ``near`` its tokens."""
+    start, end, cleaned = place
     clean, context, held = said
-    squeezed = len(clean) < end - start
     rewritten = report.lettered is not report.text and report.lettered[start:end] != report.text[start:end]
-    found = [_clean_measure(report.measures, k, *((begin, report.whole) if squeezed else (start, None))) for k in taken]
-    words = _words(report.tokens, near, start, squeezed, report.lettered if rewritten else "")
+    found = [_clean_measure(report.measures, k, start, cleaned) for k in taken]
+    words = _words(report.tokens, near, start, len(clean) < end - start, report.lettered if rewritten else "")
     rows = _read_sentence((clean, words, context, held), report.measures, taken, found, readers)
-    return (_write_source(row, clean, begin, report.whole, report.text) for row in rows) if rewritten else rows
+    return (_write_source(row, clean, start, cleaned, report.text) for row in rows) if rewritten else rows
 
 
 def _find_tokens(starts: Sequence[int], behind: slice, start: int, end: int) -> slice:
@@ -157,23 +159,24 @@ def _find_tokens(starts: Sequence[int], behind: slice, start: int, end: int) -> 
     return slice(first, bisect_left(starts, end, first, min(stop, first + end - start)))
 
 
-def _write_source(row: tuple[Any, ...], clean: str, begin: int, whole: Cleaned, text: str) -> tuple[Any, ...]:
+def _write_source(row: tuple[Any, ...], clean: str, start: int, cleaned: Cleaned | None, text: str) -> tuple[Any, ...]:
     """A row whose name is written as the text has it."""
     name = row[_ABOUT]
     at = clean.find(name)
     if at < 0:
         return row
-    written = "".join(text[whole.place(begin + place)] for place in range(at, at + len(name)))
+    places = range(at, at + len(name))
+    written = "".join([text[cleaned.place(place) if cleaned else start + place] for place in places])
     return (*row[:_ABOUT], fold_signs(written), *row[_ABOUT + 1 :])
 
 
 def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned | None) -> Measure:
     """A measure with its offsets in the sentence that begins at an offset: a clean one where it was squeezed."""
-    start, end = measures["start"][k], measures["end"][k]
+    start, end = measures["start"][k] - begin, measures["end"][k] - begin
     if cleaned:
-        start, end = cleaned.find_clean_span(start, end)
+        start, end = cleaned.find_clean_span(start + begin, end + begin)
     return Measure(
-        start - begin, end - begin, measures["kind"][k], measures["value"][k], measures["low"][k], measures["high"][k], measures["unit"][k],
+        start, end, measures["kind"][k], measures["value"][k], measures["low"][k], measures["high"][k], measures["unit"][k],
         measures["bound"][k], measures["rules"][k],
     )  # fmt: skip
 
