@@ -70,7 +70,7 @@ def test_without_years_of_the_report_nothing_is_guessed(text: str) -> None:
 
 @given(st.lists(TIME_WORDS).map("".join))
 def test_no_time_word_is_passed_over(text: str) -> None:
-    every = re.compile(ANCHOR.pattern.removeprefix(STARTS))
+    every = re.compile(f"(?!的){ANCHOR.pattern.removeprefix(STARTS)}")  # 的 joins a part to its year and begins none
     assert [hit.span() for hit in ANCHOR.finditer(text)] == [hit.span() for hit in every.finditer(text)]
 
 
