@@ -221,7 +221,7 @@ class PeriodReader:
             near = cut_clause(sentence, measure)
         if _AVERAGE.search(near) or self._held.search(near) or _OVERALL.search(near):
             return write_span(*span)
-        if modifier.relation == "delta":
+        if modifier.relation == "delta" or measure.rules == DOUBLED:
             return write_span(span[1], span[1]) if GROWN.search(near) else write_span(*span)
         if self._stands(modifier, near):
             return write_span(span[1], span[1])
@@ -241,6 +241,8 @@ class PeriodReader:
         if base is not None:
             return write_span(base.first if base.wide else base.last, base.last)
         span = context.plan if context.part == "plan" else context.review
+        if opened is not None and not opened.wide and context.part == "review":
+            return None  # in a review of one year nobody says when it began
         for told in (opened, anchor):
             if told is not None and told.wide:
                 span = (told.first, told.last)

@@ -35,7 +35,7 @@ ANCHOR: Final = re.compile(
     rf"|(?P<ago>(?<=[比较是于])(?P<gn>{SMALL_NUMBER})年前)"
     rf"|(?P<ahead>(?:今后|未来|往后|下)(?:的)?(?P<an>{SMALL_NUMBER})个?年(?:内|里|间|中)?|(?P<am>{SMALL_NUMBER})年(?:内|之内))"
     rf"|(?P<since>(?:过去的?|近|最近的?|前|这|头|往前)(?P<sn>{SMALL_NUMBER})年(?:来|间|里|中|时间)?|(?P<sm>{SMALL_NUMBER})年(?:多)?(?:以来|来|间|里|时间里|中))"
-    rf"|(?P<bare>(?<![零○一二三四五六七八九十\d])(?P<bn>[三四五六七八]|二?十[一二三四五六七八九]?|[3-9]|10|两(?=年(?:增|平均|年均|共|累|合计|造)))年(?=[，共年平增累内全实工农国总基财城进钢粮新完翻接合造]))"
+    rf"|(?P<bare>(?<![零○一二三四五六七八九十\d])(?<!奋斗)(?P<bn>[三四五六七八]|二?十[一二三四五六七八九]?|[3-9]|10|两(?=年(?:增|平均|年均|共|累|合计|造)))年(?=[，共年平增累内全实工农国总基财城进钢粮新完翻接合造]))"
     r"|(?P<rel>今年|本年度?|全年|当年|年内|去年|(?<!基础)上年(?!均)|上一年|前年|明年|年末|年底|年初|本届政府|(?:上|前)一?个?五年))"
 )
 _BASE_BEFORE: Final = re.compile(r"(?:比|较|同|与|和|跟|相当于|相當於|等于|等於|高于|低于|超过|快于|是|为|達到|达到|相比|保持|维持)$")
@@ -49,7 +49,7 @@ _COMPARED: Final = re.compile(
 
 
 _SET_AGAINST: Final = re.compile(rf"[^。；]{{1,24}}，而(?P<y>{_Y})年")  # 前三年增加2亿元，而|1956年
-_BEFORE: Final = re.compile("[由从比较](?:上述)?$")  # what makes 前三年 the years before those that are told of
+_BEFORE: Final = re.compile("(?:[由从比较于]|超过了?)(?:上述)?$")  # what makes 前三年 the years before those that are told of
 _PRICES: Final = re.compile("的?(?:不变|可比|固定)?价格?")  # in the prices of a year nothing is dated
 _LAST: Final = ("上年", "上一年")
 _WITHIN: Final = ("全年", "年内", "年末", "年底", "当年")
