@@ -12,6 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.counting.groups import find_keys, sort_groups
+from pipeline.counting.own_names import NOTHING, OwnNames
 from pipeline.counting.picking import find_first, pick_terms
 from pipeline.counting.scopes import Scope, ScopeSums, Sums, sum_corpus
 from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, Survey, sum_groups, survey_terms
@@ -63,9 +64,13 @@ class _Rows(NamedTuple):
 
 
 class _Groups(NamedTuple):
-    """The terms of several scopes: the scopes (one without a name is left out), and in their order the number of each row's scope."""
+    """The terms of several scopes.
+
+    These are the scopes (one without a name is left out), what is no term of each, and in their order the number of each row's scope.
+    """
 
     scopes: list[Scope]
+    barred: list[frozenset[str]]
     numbers: np.ndarray
     rows: _Rows
 
@@ -83,29 +88,35 @@ def rank_keywords(
     Makes keywords: scope, scope_id (of a section: doc_id / title), rank (from 1), term, pos, count, documents (of the scope, that have the
     term), score (of the first 1); and keyness of documents, places and years, what each has more of than the rest: scope, scope_id, term,
     count (3 at the least), rest_count, log_likelihood (15.13 at the least), log_ratio, documents, the likeliest first. A text that stands
-    in a scope twice (duplicate_of) counts once there, and once in the shares. Ties end in the term; nested terms are folded
-    (``pick_terms``). Each of many documents (over 200) has fewer ranks. Rows wait in piles till their turn. Source: Salton and Buckley
-    1988, with weights for form and place; Rayson and Garside 2000.
+    in a scope twice (duplicate_of) counts once there, and once in the shares. What a report's own place and the one above it are called
+    are no terms of it, of its sections and of the place. Ties end in the term; nested terms are folded (``pick_terms``). Each of many
+    documents (over 200) has fewer ranks. Rows wait in piles till their turn. Source: Salton and Buckley 1988, with weights for form and
+    place; Rayson and Garside 2000.
     """
     counted = Counted(sections, candidates, counts)
     survey = survey_terms(counted, {doc for doc, first in zip(documents["doc_id"], documents["duplicate_of"], strict=True) if first})
     limits = _RANKS if len(documents["doc_id"]) <= _FEW else _RANKS_OF_MANY
+    names = OwnNames(documents, lexicon.reports.places)
     sums = ScopeSums(documents, piles)
     parts = 0
     for part in counted.walk(SPELLED, COUNTED):
         places = find_keys(survey.keys, part.candidates["key"])
-        of_sections, of_documents = _weigh_sections(part, places, survey), _weigh_documents(part, places, survey)
+        barred = [names.find_document(doc_id) for doc_id in part.doc_ids]
+        of_sections, of_documents = _weigh_sections(part, places, survey, barred), _weigh_documents(part, places, survey, barred)
         piles.put(parts, _OF_SECTIONS, _list_keywords(of_sections, part.spelling, limits["section"]))
         piles.put(parts, _OF_DOCUMENTS, _list_keywords(of_documents, part.spelling, limits["document"]))
         piles.put(parts, _SET_APART, _list_keyness(of_documents, part.spelling, limits["document"]))
         sums.add(part, places)
         parts += 1
-    return _list_blocks(counted, survey, sums, piles, parts)
-
-
-def _list_blocks(counted: Counted, survey: Survey, sums: ScopeSums, piles: Piles, parts: int) -> dict[str, Iterator[Columns]]:
-    """Return the blocks of both tables: those of documents and sections, which wait part by part, then of the other scopes."""
     scopes, spelling = _weigh_scopes(counted, survey, sums, piles)
+    barred = [names.find_place(name) if kind == "place" else NOTHING for kind, name in scopes]
+    return _list_blocks(scopes, barred, spelling, piles, parts)
+
+
+def _list_blocks(
+    scopes: list[Scope], barred: list[frozenset[str]], spelling: Spelling, piles: Piles, parts: int
+) -> dict[str, Iterator[Columns]]:
+    """Return the blocks of both tables: those of documents and sections, which wait part by part, then of the other scopes."""
     count = -(-len(scopes) // _TOGETHER)
 
     def list_keywords() -> Iterator[Columns]:
@@ -114,7 +125,8 @@ def _list_blocks(counted: Counted, survey: Survey, sums: ScopeSums, piles: Piles
         for pile in range(count):
             weighed = piles.take_arrays(pile, _WEIGHED)
             rows = _Rows(*(weighed[name] for name in _Rows._fields))
-            groups = _Groups(scopes[pile * _TOGETHER : (pile + 1) * _TOGETHER], weighed["scope"] - pile * _TOGETHER, rows)
+            first, stop = pile * _TOGETHER, (pile + 1) * _TOGETHER
+            groups = _Groups(scopes[first:stop], barred[first:stop], weighed["scope"] - first, rows)
             piles.put(pile, _OF_SCOPES, _list_keyness(groups, spelling, _RANKS["document"]))
             yield _list_keywords(groups, spelling, _RANKS["document"])
 
@@ -140,22 +152,22 @@ def _weigh_scopes(counted: Counted, survey: Survey, sums: ScopeSums, piles: Pile
     return scopes, _spell_terms(counted, survey, np.flatnonzero(wanted))
 
 
-def _weigh_documents(part: Part, places: np.ndarray, survey: Survey) -> _Groups:
+def _weigh_documents(part: Part, places: np.ndarray, survey: Survey, barred: list[frozenset[str]]) -> _Groups:
     """Return the terms of each document of a part, whose candidates have these places in the survey."""
     size = len(part.doc_ids)
     headings, words = (sum_groups(part.sections["document"], part.sections[name], size) for name in ("headings", "words"))
     whole, document = _weigh_terms(part.totals, "document", places, survey, headings)
     rest = survey.counts[places[whole.terms]] - whole.counts
     whole = _compare_rest(whole, rest, words[document], survey.words - words[document])
-    return _Groups([("document", doc_id) for doc_id in part.doc_ids], document, whole)
+    return _Groups([("document", doc_id) for doc_id in part.doc_ids], barred, document, whole)
 
 
-def _weigh_sections(part: Part, places: np.ndarray, survey: Survey) -> _Groups:
+def _weigh_sections(part: Part, places: np.ndarray, survey: Survey, barred: list[frozenset[str]]) -> _Groups:
     """Return the terms of each section of a part, named by document and title; of one without a title none are told."""
     whole, section = _weigh_terms(part.counts, "section", places, survey, part.sections["headings"])
-    numbers = zip(part.sections["document"].tolist(), part.titles, strict=True)
-    names = [f"{part.doc_ids[number]} / {title}" if title else "" for number, title in numbers]
-    return _Groups([("section", name) for name in names], section, whole)
+    numbers = part.sections["document"].tolist()
+    names = [f"{part.doc_ids[number]} / {title}" if title else "" for number, title in zip(numbers, part.titles, strict=True)]
+    return _Groups([("section", name) for name in names], [barred[number] for number in numbers], section, whole)
 
 
 def _weigh_terms(table: Arrays, name: str, places: np.ndarray, survey: Survey, headings: np.ndarray) -> tuple[_Rows, np.ndarray]:
@@ -216,9 +228,12 @@ def _pick_rows(groups: _Groups, scores: np.ndarray, spelling: Spelling, limit: i
     borders = np.searchsorted(groups.numbers, np.arange(len(groups.scopes) + 1)).tolist()
     picked: Columns = {"scope": [], "scope_id": [], "rank": [], "term": []}
     rows = [np.zeros(0, dtype=np.int64)]
-    for (kind, name), (begin, end) in zip(groups.scopes, pairwise(borders), strict=True):
+    for (kind, name), barred, (begin, end) in zip(groups.scopes, groups.barred, pairwise(borders), strict=True):
         best = find_first(scores[begin:end], limit) + begin if name else rows[0]
         terms = spelling.spell(groups.rows.terms[best])
+        if not barred.isdisjoint(terms):
+            best = best[[term not in barred for term in terms]]
+            terms = [term for term in terms if term not in barred]
         chosen = pick_terms(terms, scores[best].tolist(), groups.rows.counts[best].tolist(), limit)
         rows.append(best[np.array(chosen, dtype=np.int64)])
         for column, cells in zip(picked.values(), ([kind] * len(chosen), [name] * len(chosen), range(1, len(chosen) + 1)), strict=False):

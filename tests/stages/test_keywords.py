@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.frames import build_table
+from pipeline.lexicon.reports import load_report_words
 from pipeline.lexicon.terms import load_term_words
 from pipeline.piles import HeldPiles, join_blocks
 from pipeline.schema import KEYNESS, KEYWORDS, TABLES, Columns
@@ -17,7 +18,7 @@ from pipeline.stages import keywords as stage
 from pipeline.stages.keywords import rank_keywords
 from tests.term_tables import count_parts, make_sentences
 
-LEXICON: Any = SimpleNamespace(terms=load_term_words())
+LEXICON: Any = SimpleNamespace(terms=load_term_words(), reports=load_report_words())
 # Names that general Chinese does not know: all are as rare as its median word, and of one form.
 NAMES = ["乙溪桥", "丙溪桥", "丁溪桥", "戊溪桥", "己溪桥"]
 
@@ -25,9 +26,9 @@ Documents = Mapping[str, Mapping[str, int]]
 Rows = Sequence[tuple[str, str | None, int | None, str | None]]
 
 
-def make_documents(rows: Rows) -> Columns:
+def make_documents(rows: Rows, parent: str | None = None) -> Columns:
     names = ("doc_id", "place", "year", "duplicate_of")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)} | {"parent": [parent] * len(rows)}
 
 
 def tabulate(parts: Sequence[Mapping[str, Any]], rows: Rows) -> dict[str, Columns]:
@@ -51,6 +52,17 @@ def rank(documents: Documents, rows: Rows, **tags: str) -> dict[tuple[str, str],
 
 def read(*sentences: str | tuple[str, str]) -> dict[tuple[str, str], list[str]]:
     return list_terms(tabulate([{"a": sentences}], [("a", None, None, None)])["keywords"])
+
+
+def test_what_a_reports_own_place_is_called_is_no_term_of_it() -> None:
+    rows = [("a", "乙溪镇", 2021, None), ("b", "丁溪桥", 2021, None)]
+    counts = {"乙溪镇": 9, "乙溪": 5, "丙溪县": 5, "宅基地": 3}
+    parts = count_parts([make_sentences({"a": counts, "b": counts}, {})], LEXICON)
+    blocks = rank_keywords(*parts, make_documents(rows, "丙溪县"), LEXICON, HeldPiles())
+    ranked = list_terms(join_blocks(KEYWORDS, blocks["keywords"]))
+    assert ranked["document", "a"] == ranked["place", "乙溪镇"] == ["宅基地"]
+    assert set(ranked["document", "b"]) == {"乙溪镇", "宅基地"}
+    assert set(ranked["year", "2021"]) == {"乙溪镇", "丙溪县", "宅基地"}
 
 
 def test_one_report_has_its_rare_words_first() -> None:
