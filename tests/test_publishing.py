@@ -67,8 +67,9 @@ def test_a_joined_panel_can_be_opened(outputs: Path) -> None:
 
 
 def test_figures_are_drawn_once_and_again_when_the_panel_has_changed(tmp_path: Path) -> None:
-    name, text = list(REPORTS.items())[-1]
-    path = write_reports(tmp_path / "corpus", REPORTS) / name
+    reports = {name: f"{text}\n推进工业园区建设。\n" for name, text in REPORTS.items()}
+    name, text = list(reports.items())[-1]
+    path = write_reports(tmp_path / "corpus", reports) / name
     assert not run(tmp_path / "corpus", outputs=tmp_path / "outputs", stages=["figures"]).nothing
     drawn = {path.name: path.read_bytes() for path in (tmp_path / "outputs/figures").iterdir()}
     assert sorted(drawn) == [f"{name}-环橙镇.{kind}" for name in ("place", "ranks", "themes") for kind in ("png", "svg")]
