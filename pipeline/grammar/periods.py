@@ -29,6 +29,8 @@ _CONTINUED: Final = re.compile(
 _COMING: Final = re.compile("将|预计")
 _UPON: Final = re.compile("的?基础上")
 _BUILT: Final = re.compile("(?:建成|完工|竣工|投产|达产|投用)[之以]?后")  # a year that is not told
+_GUARDED: Final = {"共": "(?<!公)共(?![享建产])"}  # cues that are part of other words too (公共)
+_BROKEN: Final = "突破"
 _OVERALL: Final = re.compile("年总体")
 _SUMMED: Final = re.compile("[合总]计")
 _VERBS: Final = "增长|提高|上升|上涨|下降|增加|减少|降低|提升|递增|扩大|翻"
@@ -51,10 +53,12 @@ class PeriodReader:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         """Group the rows by role."""
+        cues = tuple(cues)
         roles: dict[str, list[str]] = {}
         for cue in cues:
             roles.setdefault(cue.role, []).append(cue.form)
-        self._flow = re.compile(compile_forms(roles["flow"]))
+        self._flow = _compile_flows(roles["flow"])
+        self._whole = _compile_flows(cue.form for cue in cues if cue.role == "flow" and cue.value)
         self._held = re.compile(compile_forms(roles["held"]))
         self._statuses = StatusReader(roles)
         self._discourse = frozenset(roles["discourse"])
@@ -163,7 +167,9 @@ class PeriodReader:
 
     def _stands(self, modifier: Modifier, near: str) -> bool:
         """Whether a number is a stock or a level reached, not what was done over a span."""
-        return modifier.reached or modifier.relation == "share" or bool(_REACHED.search(near) and not self._flow.search(near))
+        if modifier.reached or modifier.relation == "share":
+            return True
+        return bool(_REACHED.search(near)) and not (self._whole if near.endswith(_BROKEN) else self._flow).search(near)
 
     @staticmethod
     def _nearest(
@@ -260,3 +266,10 @@ class PeriodReader:
         if context.part == "plan":
             return context.plan
         return context.review
+
+
+def _compile_flows(forms: Iterable[str]) -> re.Pattern[str]:
+    """Compile verbs of a flow, those that stand in other words too with their surroundings."""
+    forms = tuple(forms)
+    guarded = [_GUARDED[form] for form in forms if form in _GUARDED]
+    return re.compile("|".join(filter(None, (compile_forms(form for form in forms if form not in _GUARDED), *guarded))) or "(?!)")

@@ -109,6 +109,8 @@ class Cue:
             return f"bound {self.value!r} is none of {' '.join(BOUNDS)}"
         if "trend" in self.role and self.value not in ("up", "down"):
             return f"direction {self.value!r} is neither up nor down"
+        if self.role == "flow" and self.value not in ("", "whole"):
+            return f"value {self.value!r} of a flow is not whole; leave it empty"
         return ""
 
 
