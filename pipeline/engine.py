@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from mmap import PAGESIZE
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _LARGE = 20_000_000  # bytes of a corpus; a smaller one is mined before other processes are ready
+_WASTE = 100_000_000  # bytes that a process has more than when it last gave some back: from here on it gives again
 _PATIENCE = "10s"  # with a scheduler that does not answer
 
 
@@ -73,31 +76,53 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Tidy:
-    """A function that gives the memory it no longer needs back to the system when it is done.
-
-    The C library and Arrow keep what was freed, in pieces that the next job may not fit into: after a few stages that is more than any
-    one needs.
-    """
+    """A function that gives the memory it no longer needs back to the system when it is done."""
 
     function: Callable[[Any], Any]
 
     def __call__(self, job: Any) -> Any:
         result = self.function(job)
-        if arrow := sys.modules.get("pyarrow"):
-            arrow.default_memory_pool().release_unused()
-        trim = _find_trim()
-        if trim is not None:
-            trim(0)
+        _find_memory().give_back()
         return result
 
 
+class _Memory:
+    """The memory of this process.
+
+    The C library and Arrow keep what was freed, in pieces that the next job may not fit into: after a few stages that is more than any
+    one needs. But what is given back is taken anew page by page, so it is given where much has come together.
+    """
+
+    def __init__(self) -> None:
+        self._kept = 0  # bytes that were left when some were last given back
+        try:
+            self._trim = ctypes.CDLL(None).malloc_trim  # of glibc; other C libraries have none
+        except (AttributeError, OSError, TypeError):
+            self._trim = None
+
+    def give_back(self) -> None:
+        """Give back what is not needed, unless it is known to be little."""
+        size = _read_size()
+        if size and size < self._kept + _WASTE:
+            return
+        if arrow := sys.modules.get("pyarrow"):
+            arrow.default_memory_pool().release_unused()
+        if self._trim is not None:
+            self._trim(0)
+        self._kept = _read_size()
+
+
 @lru_cache(maxsize=1)
-def _find_trim() -> Callable[[int], int] | None:
-    """Return glibc's malloc_trim, or None where there is another C library."""
+def _find_memory() -> _Memory:
+    return _Memory()
+
+
+def _read_size() -> int:
+    """Return the bytes of memory that this process has, 0 where the system does not tell."""
     try:
-        return ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):
-        return None
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGESIZE
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _stop_processes() -> None:

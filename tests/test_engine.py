@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
+from pipeline import engine
 from pipeline.engine import Engine, choose_workers
 from pipeline.store.refusal import Refused
 
@@ -69,3 +71,20 @@ def test_a_scheduler_that_does_not_answer_is_one_line(address: str, monkeypatch:
     with pytest.raises(Refused, match=r"no Dask scheduler answers .*; start one, or run without --scheduler") as told, Engine(address):
         pass
     assert "\n" not in str(told.value)
+
+
+def test_memory_is_given_back_where_much_of_it_has_come_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, given = engine._Memory(), []
+    monkeypatch.setattr(memory, "_trim", given.append)
+    for sizes, times in (([50], 0), ([150, 120], 1), ([200], 1), ([230, 125], 2), ([0, 0], 3)):
+        left = iter(sizes)
+        monkeypatch.setattr(engine, "_read_size", lambda left=left: next(left) * 1_000_000)
+        memory.give_back()
+        assert len(given) == times
+        assert list(left) == []
+
+
+def test_the_memory_of_a_process_is_told() -> None:
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("this system does not tell the memory of a process in /proc")
+    assert 10_000_000 < engine._read_size() < 10_000_000_000
