@@ -182,7 +182,7 @@ def _relate_growth(growth: Statement, later: Statement, earlier: Statement) -> I
     between = growth.years[1] - growth.years[0] + 1 if growth.years[0] else 0
     told = later.year - earlier.year if later.year and earlier.year else 0
     if growth.basis == "annual_average":
-        years = between if between > 1 and told in (0, between) else told
+        years = told if between <= 1 else between * (told in (0, between))  # of other years than the levels, it is of neither
         if years > 1:
             yield Relation("growth", "growth", (growth, later, earlier), years=years)
     elif growth.basis != "sequential" and (growth.basis == "cumulative" or told in (0, 1) or between == told):
