@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -50,9 +50,10 @@ class Modifier(NamedTuple):
     rules: tuple[str, ...]
 
 
-def compile_forms(forms: Iterable[str]) -> str:
-    """Return one alternation of literal forms, longest first."""
-    return "|".join(map(re.escape, sorted(set(forms), key=lambda form: (-len(form), form))))
+def compile_forms(forms: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
+    """Return one alternation of literal forms, longest first; ``guards`` are expressions for those that are part of other words too."""
+    guards = guards or {}
+    return "|".join(guards.get(form) or re.escape(form) for form in sorted(set(forms), key=lambda form: (-len(form), form)))
 
 
 class BoundWords(NamedTuple):

@@ -57,8 +57,8 @@ class PeriodReader:
         roles: dict[str, list[str]] = {}
         for cue in cues:
             roles.setdefault(cue.role, []).append(cue.form)
-        self._flow = _compile_flows(roles["flow"])
-        self._whole = _compile_flows(cue.form for cue in cues if cue.role == "flow" and cue.value)
+        self._flow = re.compile(compile_forms(roles["flow"], _GUARDED))
+        self._whole = re.compile(compile_forms((cue.form for cue in cues if cue.role == "flow" and cue.value), _GUARDED))
         self._held = re.compile(compile_forms(roles["held"]))
         self._statuses = StatusReader(roles)
         self._discourse = frozenset(roles["discourse"])
@@ -266,10 +266,3 @@ class PeriodReader:
         if context.part == "plan":
             return context.plan
         return context.review
-
-
-def _compile_flows(forms: Iterable[str]) -> re.Pattern[str]:
-    """Compile verbs of a flow, those that stand in other words too with their surroundings."""
-    forms = tuple(forms)
-    guarded = [_GUARDED[form] for form in forms if form in _GUARDED]
-    return re.compile("|".join(filter(None, (compile_forms(form for form in forms if form not in _GUARDED), *guarded))) or "(?!)")

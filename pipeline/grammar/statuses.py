@@ -27,8 +27,7 @@ class StatusReader:
 
     def __init__(self, roles: Mapping[str, Sequence[str]]) -> None:
         """Take the forms of each role."""
-        forms = compile_forms(form for form in roles["target"] if form not in _GUARDED)
-        self._target = re.compile("|".join((forms, *(_GUARDED[form] for form in roles["target"] if form in _GUARDED))))
+        self._target = re.compile(compile_forms(roles["target"], _GUARDED))
         self._estimate = re.compile(compile_forms(roles["estimate"]))
         self._done = re.compile(compile_forms(roles["done"]))
 
