@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from pipeline.grammar.folding import JUNK, fold_text
+from pipeline.grammar.folding import JUNK, fold_text, is_clean
 from pipeline.grammar.relations import Relation
 from pipeline.grammar.rules import CELL, LIST, ORIGIN
 from pipeline.grammar.statements import Statement, qualify
@@ -70,7 +70,7 @@ def relate_sentence(text: str, left: int, row: Sequence[Statement]) -> tuple[lis
 
 def _clean(gap: str) -> str:
     folded = fold_text(gap)
-    return folded if folded.isprintable() and " " not in folded else JUNK.sub("", folded)
+    return folded if is_clean(folded) else JUNK.sub("", folded)
 
 
 def _read_gaps(text: str, left: int, row: Sequence[Statement]) -> list[str]:

@@ -125,7 +125,7 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
         sentence = folded[start:end]
         marks.append(at)
         shifts.append(start - at)
-        if not sentence.isprintable() or " " in sentence:  # it may hold junk
+        if not is_clean(sentence):
             done, split = 0, split or "，" in sentence
             for junk in JUNK.finditer(sentence):
                 kept = "\t" if "\t" in junk[0] else ""
@@ -146,7 +146,12 @@ def squeeze_text(folded: str, starts: Sequence[int], ends: Sequence[int]) -> Cle
 def squeeze_sentence(folded: str, start: int, end: int) -> tuple[str, Cleaned | None]:
     """Return one sentence clean, and the way back to the source if something was taken out of it."""
     sentence = folded[start:end]
-    if sentence.isprintable() and " " not in sentence:
+    if is_clean(sentence):
         return sentence, None
     cleaned = squeeze_text(folded, [start], [end])
     return cleaned.text[:-1], cleaned
+
+
+def is_clean(folded: str) -> bool:
+    """Tell at once that a text holds no junk; False where it may."""
+    return folded.isprintable() and " " not in folded
