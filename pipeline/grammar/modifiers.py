@@ -104,8 +104,7 @@ class ModifierReader:
         self._origin = re.compile(
             f"(?:{compile_forms(roles['origin'])})(?:[0-9零一二三四五六七八九]{{2,4}}年(?:底|末)?的?|上年的?|去年的?|目前的?|现在的?|{_PER}|{bounds})*$"
         )
-        nouns = compile_forms(form for form, direction in self._nouns.items() if len(form) > 2 or form == "增速")
-        self._named = re.compile(f"{_NAMED}(?P<noun>{nouns})")
+        self._named = re.compile(f"{_NAMED}(?P<noun>{compile_forms(self._nouns)})")
         self._rate = re.compile(f"(?:{compile_forms([*roles['rate'], *self._nouns])})[^，。；]{{0,6}}$")
         self._stock = re.compile(f"(?:{compile_forms(roles['stock'])})(?:余额|总额)?(?:新增|比年初新增|较年初新增)(?:{bounds})?$")
 

@@ -17,7 +17,7 @@ _NEAR: Final = 12
 _GUARDED: Final = {"要": "(?<![主重首纲摘概])要(?!素)", "将": "将(?!军|士|领)"}  # cues that are part of other words too (主要)
 _SET: Final = re.compile(r"年(?:度)?(?:计划|预算)(?:指标|数)?(?:规定)?为\Z")  # of a past year too
 _YEARLY: Final = re.compile("[比较](?:上年|去年|上一年|.{4}年)")  # of a year that is not over, what its whole is expected to be
-_HELD: Final = re.compile("有|到[^，。；]{0,8}年的?$|[中]?[，约]?占|减产|受灾")
+_HELD: Final = re.compile("有|占|到[^，。；]{0,8}年的?$")  # what there is, a share, the value that is come to
 _ALREADY: Final = re.compile("已经?")
 _NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
 
@@ -70,17 +70,12 @@ class StatusReader:
 
     def _tell_own(self, sentence: str, measure: Measure, anchor: Anchor) -> str:
         """What a review tells of the report's own year without a word of plan: how it will end, or what there is; nothing else."""
-        if anchor.label or anchor.wide or self._is_meant(sentence, measure):
+        if anchor.label or anchor.wide or self.is_planned(sentence, measure):
             return ""
         clause = cut_clause(sentence, measure)
         if _YEARLY.search(clause):
             return "estimate"
         return "actual" if self._done.search(clause) or _HELD.search(clause) else ""
-
-    def _is_meant(self, sentence: str, measure: Measure) -> bool:
-        """Whether a word of plan stands before a measure in its part of the sentence."""
-        first = max(0, measure.start - FAR, sentence.rfind("；", 0, measure.start) + 1)
-        return bool(self._target.search(sentence, first, measure.start))
 
     def _is_over(self, sentence: str, measure: Measure, anchor: Anchor, context: Context) -> bool:
         """Whether what is told of the report's own year is done: a part of it that is compared with the last year's, or what is 已经 so."""
