@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.arrays import list_distinct
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -117,16 +119,8 @@ def sketch_shingles(shingles: np.ndarray) -> np.ndarray:
     import numpy as np
 
     hashes = (shingles >> np.uint64(32)).astype(np.uint32)
-    small = _list_distinct(hashes[hashes < (1 << 32) // _SAMPLED])
-    return small if len(small) >= _LEAST else _list_distinct(hashes)[:_LEAST].copy()
-
-
-def _list_distinct(values: np.ndarray) -> np.ndarray:
-    """Return the different values in order."""
-    import numpy as np
-
-    ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    small = list_distinct(hashes[hashes < (1 << 32) // _SAMPLED])
+    return small if len(small) >= _LEAST else list_distinct(hashes)[:_LEAST].copy()
 
 
 def count_pairs(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from pipeline.arrays import mark_changes
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -55,19 +57,10 @@ def group_keys(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    fresh = np.ones(len(keys), dtype=bool)
-    fresh[1:] = ordered[1:] != ordered[:-1]
+    fresh = mark_changes(ordered)
     numbers = np.empty(len(keys), dtype=np.int64)
     numbers[order] = np.cumsum(fresh) - 1
     return order[fresh], numbers
-
-
-def list_distinct(numbers: np.ndarray) -> np.ndarray:
-    """Return the distinct numbers in order (``numpy.unique`` takes several times as long)."""
-    import numpy as np
-
-    ordered = np.sort(numbers)
-    return ordered[mark_changes(ordered)]
 
 
 def add_runs(numbers: np.ndarray, begins: np.ndarray) -> np.ndarray:
@@ -92,15 +85,6 @@ def number_runs(items: Sequence[str]) -> np.ndarray:
     import numpy as np
 
     return np.cumsum([before != item for before, item in zip(["", *items], items, strict=False)], dtype=np.int64) - 1
-
-
-def mark_changes(numbers: np.ndarray) -> np.ndarray:
-    """Tell of each number whether it is another than the one before it; the first is."""
-    import numpy as np
-
-    fresh = np.ones(len(numbers), dtype=bool)
-    fresh[1:] = numbers[1:] != numbers[:-1]
-    return fresh
 
 
 def sort_groups(groups: np.ndarray, size: int) -> np.ndarray:

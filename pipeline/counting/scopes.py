@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.counting.groups import add_runs, list_distinct, mark_changes
+from pipeline.arrays import list_distinct, mark_changes
+from pipeline.counting.groups import add_runs
 from pipeline.counting.survey import Part, Survey, sum_documents, sum_groups
 from pipeline.piles import Piles
 from pipeline.schema import Column, Columns, Table

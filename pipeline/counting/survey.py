@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.counting.groups import add_runs, find_keys, list_distinct, mark_changes, number_runs, sort_groups
+from pipeline.arrays import list_distinct, mark_changes
+from pipeline.counting.groups import add_runs, find_keys, number_runs, sort_groups
 from pipeline.counting.weights import weigh_rarity
 from pipeline.frames import Encoded, EncodedSeries
 

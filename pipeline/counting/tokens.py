@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Final
 
-from pipeline.counting.groups import hash_words, mark_changes, measure_words
+from pipeline.arrays import mark_changes
+from pipeline.counting.groups import hash_words, measure_words
 from pipeline.counting.rarity import weigh_words
 from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
 from pipeline.lexicon.terms import TermWords

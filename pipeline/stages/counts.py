@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.counting.groups import mark_changes, number_runs, raise_base, sort_groups
+from pipeline.arrays import mark_changes
+from pipeline.counting.groups import number_runs, raise_base, sort_groups
 from pipeline.counting.tokens import ALONE, FIRST, KINDS, LAST, Tokens, Words, read_tokens
 from pipeline.counting.weights import weigh_forms
 from pipeline.frames import find_rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from pipeline.counting.groups import list_distinct
+from pipeline.arrays import list_distinct
 from pipeline.counting.runs import find_terms
 from pipeline.frames import Encoded, EncodedSeries, make_columns
 from pipeline.lexicon.whole import Lexicon

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.counting.groups import find_keys, group_keys, list_distinct
+from pipeline.arrays import list_distinct
+from pipeline.counting.groups import find_keys, group_keys
 from pipeline.counting.rarity import find_known
 from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_documents, sum_groups
 from pipeline.frames import EncodedSeries

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.counting.groups import find_keys, group_keys, hash_words, mark_changes, measure_words, number_runs, raise_base, sort_groups
+from pipeline.arrays import mark_changes
+from pipeline.counting.groups import find_keys, group_keys, hash_words, measure_words, number_runs, raise_base, sort_groups
 
 WORDS = st.text("营商环境雨污分流GDP𠮷", max_size=6)
 NUMBERS = st.lists(st.integers(-5, 5), max_size=30)
