@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ADVICE = "no Chromium here: apt-get install chromium"
@@ -39,10 +39,10 @@ class Watch:
         self.addresses: list[str] = []
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", self._hear_failure)
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
         page.on("request", lambda request: self.addresses.append(request.url))
 
-    def _hear_failure(self, request: Request) -> None:
-        """Keep what could not be read; a file that a page no longer waits for, since another is opened, is none."""
-        if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"failed: {request.url}")
+
+def await_fonts(page: Page) -> None:
+    """Wait until a page has the fonts that it asked for: it would complain of them if it were left before."""
+    page.evaluate("document.fonts.ready.then(() => true)")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import Watch, start_browser
+from tests.browser import Watch, await_fonts, start_browser
 from tests.views.explorer.conftest import EVIL
 
 if TYPE_CHECKING:
@@ -40,10 +40,13 @@ def visit(browser: Browser, explorer: Path) -> Iterator[Open]:
         page.set_default_timeout(5000)
         watches.append(Watch(page))
         page.goto(f"{explorer.as_uri()}/{address}")
+        await_fonts(page)
         return page
 
     yield open_page
     for context in contexts.values():
+        for page in context.pages:
+            await_fonts(page)
         context.close()
     assert watches
     assert [complaint for watch in watches for complaint in watch.complaints] == []
@@ -161,6 +164,7 @@ def test_a_deep_link_opens_its_row_with_the_filters_behind_it(visit: Open) -> No
     span = find_row(page, "3.8%")
     page.goto("about:blank")
     page.go_back()
+    await_fonts(page)
     page.goto(page.url.partition("#")[0] + f"#q{span}&kind=p")
     page.reload()
     assert page.locator("tr.on").get_attribute("id") == f"r{span}"
@@ -284,10 +288,11 @@ def test_a_term_opens_its_lines_which_lead_to_their_sentence(visit: Open) -> Non
     term = first.inner_text()
     first.click()
     lines = page.locator("#lines .kwic a")
+    lines.first.wait_for()
     assert set(lines.locator("mark").all_inner_texts()) == {term}
     lines.first.click()
     page.wait_for_url(re.compile(r"/r/\d\.html#s\d+&find="))
-    assert page.locator("#found .kwic a").count() >= 1
+    page.locator("#found .kwic a").first.wait_for()
 
 
 def test_hostile_text_is_shown_and_does_nothing(visit: Open) -> None:
