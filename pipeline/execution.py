@@ -95,8 +95,8 @@ class Execution:
                 log_event(self._outputs, status, {"path": path, "reason": reason})
             mined.append(batch)
             self._progress.step()
-        if len(jobs) > 1:
-            load_tokenizer.cache_clear()  # corpus stages need its memory
+        if len(jobs) > 1:  # with one batch there is room, and a next run in this process need not load it again
+            load_tokenizer.cache_clear()
         return mined
 
     def _finish_parts(self, mined: Sequence[Mined]) -> dict[str, list[str]]:

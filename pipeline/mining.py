@@ -185,7 +185,7 @@ def find_function(reference: str) -> Callable[..., Any]:
 
 def load_words(codebook: Codebook = NO_CODEBOOK) -> Lexicon:
     """Load the lexicon, with a user's codebook of themes if there is one, once a process."""
-    return _load_words(codebook)
+    return _load_words(codebook)  # told or not, no codebook is one entry of the cache
 
 
 @lru_cache(maxsize=2)
