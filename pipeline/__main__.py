@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from pipeline.limits import Limits
@@ -16,114 +15,124 @@ if TYPE_CHECKING:
 # New objects after which Python looks for rings of dead ones: most that a run makes live on, and looking oftener takes a twentieth of it.
 _OBJECTS = 100_000
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-# The class of all errors of a command line; typer exports only those derived from it.
-UsageError = typer.BadParameter.__base__ or typer.BadParameter
+_PATH = click.Path(path_type=Path)
 
 
-class Segmenter(StrEnum):
-    """Who cuts words."""
-
-    rjieba = "rjieba"
-    jieba = "jieba"
-
-
-class Pictures(StrEnum):
-    """Which pictures are drawn."""
-
-    all = "all"
-    few = "few"
-    none = "none"
-
-
-def _print_version(asked: bool) -> None:
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from pipeline.store.batches import find_versions
 
         print(f"baogao {find_versions(['baogao'])['baogao'] or '(not installed)'}")
-        raise typer.Exit
+        context.exit()
 
 
-@app.callback()
-def _start(
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")] = False,
-) -> None:
-    """Text mining for Chinese official reports: reports in, tables and word clouds out."""
-
-
-def _read_limits(settings: list[str]) -> Limits:
+def _read_limits(context: click.Context, _: click.Parameter, settings: tuple[str, ...]) -> Limits:
     from pipeline.limits import Limits
 
     try:
         return Limits.parse(settings)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise click.BadParameter(str(error), context) from None
+
+
+class _Commands(click.Group):
+    """Commands that help lists in the order they are written in: the first to use first."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Commands)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version and stop.")
+def app() -> None:
+    """Text mining for Chinese official reports: reports in, tables and word clouds out."""
 
 
 @app.command("run")
+@click.argument("stages", nargs=-1, metavar="[STAGE]...")
+@click.option(
+    "--corpus", type=_PATH, multiple=True, metavar="PATH", help="A folder of reports, or one report; repeatable.  [default: corpus]"
+)
+@click.option("--outputs", type=_PATH, default=Path("outputs"), metavar="DIR", show_default=True, help="Where to write.")
+@click.option("--segmenter", type=click.Choice(["rjieba", "jieba"]), default="rjieba", show_default=True, help="Who cuts words.")
+@click.option(
+    "--pictures",
+    type=click.Choice(["all", "few", "none"]),
+    help="Which pictures; without it those of each document while there are few.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Processes that mine; 0: one for a small corpus (below 20 MB), else one a core.",
+)
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler whose workers mine, tcp://…; needs [cluster].")
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    callback=_read_limits,
+    metavar="NAME=N",
+    help="How much of a file is read: file (bytes), text, paragraph, pages, seconds; repeatable.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if a file was not, or not wholly, read.")
+@click.option("--quiet", is_flag=True, help="Print nothing but what went wrong.")
 def run_flow(
-    stages: Annotated[list[str] | None, typer.Argument(metavar="[STAGE]...", help="Stages to run with what they need; none: all.")] = None,
-    corpus: Annotated[list[Path] | None, typer.Option(metavar="PATH", help="A folder of reports, or one report; may be repeated.")] = None,
-    outputs: Annotated[Path, typer.Option(metavar="DIR", help="Where to write.")] = Path("outputs"),
-    segmenter: Annotated[Segmenter, typer.Option(help="Who cuts words.")] = Segmenter.rjieba,
-    pictures: Annotated[
-        Pictures | None, typer.Option(help="Which pictures; without it those of each document while there are few.")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Processes that mine; 0: one for a small corpus (below 20 MB), else one a core.")
-    ] = 0,
-    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers mine, tcp://…; needs [cluster].")] = "",
-    limit: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=N", help="How much of a file is read: file (bytes), text, paragraph, pages, seconds; repeatable."),
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a file was not, or not wholly, read.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
-) -> None:
+    stages: tuple[str, ...],
+    corpus: tuple[Path, ...],
+    outputs: Path,
+    segmenter: str,
+    pictures: str | None,
+    workers: int,
+    scheduler: str,
+    limits: Limits,
+    strict: bool,
+    quiet: bool,
+) -> int:
     """Mine a corpus: all stages, or some and what they need ("tables": every table as Parquet and CSV, without pictures)."""
     gc.set_threshold(_OBJECTS)
     from pipeline.run import STAGES, run
 
     names = [stage.name for stage in STAGES]
-    if unknown := [name for name in stages or [] if name not in names]:
-        raise typer.BadParameter(f"no stage {unknown[0]!r}; name any of {' '.join(names)}")
+    if unknown := [name for name in stages if name not in names]:
+        raise click.BadParameter(f"no stage {unknown[0]!r}; name any of {' '.join(names)}")
     outcome = run(
-        corpus or [Path("corpus")],
+        corpus or "corpus",
         outputs=outputs,
-        stages=stages or [],
-        segmenter=segmenter.value,
-        pictures=pictures.value if pictures else "",
+        stages=stages,
+        segmenter=segmenter,
+        pictures=pictures or "",
         workers=scheduler or workers,
-        limits=_read_limits(limit or []),
+        limits=limits,
         quiet=quiet,
     )
     if not quiet:
         print("\n".join(outcome.list_lines()))
-    if outcome.failed == outcome.reports or (strict and outcome.problems):
-        raise typer.Exit(1)
+    return 1 if outcome.failed == outcome.reports or (strict and outcome.problems) else 0
 
 
 @app.command("explain")
-def explain_text(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="One sentence of a report.")],
-    year: Annotated[
-        int | None, typer.Option(metavar="YEAR", min=1000, max=9999, help="The report's year, for what the sentence says of time.")
-    ] = None,
-) -> None:
-    """Print what is found in one sentence, and by which rules: the first thing to try."""
+@click.argument("text")
+@click.option("--year", type=click.IntRange(1000, 9999), metavar="YEAR", help="The report's year, for what the sentence says of time.")
+def explain_text(text: str, year: int | None) -> None:
+    """Print what is found in one sentence (TEXT), and by which rules: the first thing to try."""
     from pipeline.run import explain
 
     print(explain(text, year))
 
 
 @app.command("concordance")
-def find_term(
-    term: Annotated[str, typer.Argument(metavar="TERM", help="A word, or any run of characters.")],
-    outputs: Annotated[Path, typer.Option(metavar="DIR", help="A finished outputs folder.")] = Path("outputs"),
-    limit: Annotated[int, typer.Option(metavar="LINES", min=0, help="How many lines at most; 0 is all.")] = 50,
-    width: Annotated[int, typer.Option(metavar="COLUMNS", min=2, max=80, help="How wide the words on each side are.")] = 40,
-) -> None:
+@click.argument("term")
+@click.option("--outputs", type=_PATH, default=Path("outputs"), metavar="DIR", show_default=True, help="A finished outputs folder.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=50, metavar="LINES", show_default=True, help="How many lines at most; 0 is all."
+)
+@click.option(
+    "--width", type=click.IntRange(2, 80), default=40, metavar="COLUMNS", show_default=True, help="How wide the words on each side are."
+)
+def find_term(term: str, outputs: Path, limit: int, width: int) -> None:
     """Print each place of a term in the reports of finished outputs, with its report, its year and the words around it."""
     from pipeline.concordance import count_found, find_places, list_lines
 
@@ -133,10 +142,9 @@ def find_term(
 
 
 @app.command("check")
-def check_folder(
-    outputs: Annotated[Path, typer.Argument(metavar="[OUTPUTS]", help="A finished outputs folder.")] = Path("outputs"),
-) -> None:
-    """Verify the resources and a finished outputs folder: schema, keys, every span against its text, every CSV against its parts."""
+@click.argument("outputs", type=_PATH, default=Path("outputs"))
+def check_folder(outputs: Path) -> int:
+    """Verify the resources and a finished OUTPUTS folder: schema, keys, every span against its text, every CSV against its parts."""
     from pipeline.checking import check_outputs, check_resources
 
     findings = check_resources() + check_outputs(outputs)
@@ -144,21 +152,23 @@ def check_folder(
         print(line)
     if findings:
         print(f"{len(findings)} lines of what is wrong; run again to make those files anew")
-        raise typer.Exit(3)
+        return 3
     print(f"{outputs}: whole; every table is as declared and every span stands in its text")
+    return 0
 
 
 @app.command("check-words")
-def check_dictionary(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A user dictionary: a word a line, with a count and a tag if you like.")],
-) -> None:
-    """Say of each row of a user dictionary: loaded, overridden, or why it can have no effect. Exit status 3 if any is not loaded."""
+@click.argument("file", type=_PATH)
+def check_dictionary(file: Path) -> int:
+    """Say of each row of a user dictionary FILE (a word a line, with a count and a tag if you like): loaded, overridden, or without effect.
+
+    The reason stands with it. Exit status 3 if any is not loaded.
+    """
     from pipeline.dictionary import LOADED, check_words, list_lines
 
     verdicts = check_words(file)
     print("\n".join(list_lines(verdicts)))
-    if any(verdict.state != LOADED for verdict in verdicts):
-        raise typer.Exit(3)
+    return 3 if any(verdict.state != LOADED for verdict in verdicts) else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -171,11 +181,14 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        status = app(given or ["--help"], prog_name="baogao", standalone_mode=False) or 0
-    except UsageError as error:
+        with app.make_context("baogao", given or ["--help"]) as context:
+            return app.invoke(context) or 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
         return _fail(f"{error.format_message()} (see baogao --help)", 2)
-    except (KeyboardInterrupt, typer.Abort):
-        status = 130
+    except KeyboardInterrupt:
+        return _fail("interrupted; run again to go on where this stopped", 130)
     except BrokenPipeError:
         return 1
     except OSError as error:
@@ -184,7 +197,6 @@ def main(arguments: list[str] | None = None) -> int:
         if not _is_told(error):
             raise
         return _fail(str(error), 1)
-    return _fail("interrupted; run again to go on where this stopped", 130) if status == 130 else status
 
 
 def _is_told(error: Exception) -> bool:

@@ -289,7 +289,7 @@ def test_a_bad_row_of_a_resource_is_one_line(corpus: Path, outputs: Path, tmp_pa
             ["run", "nosuch"],
             "Invalid value: no stage 'nosuch'; name any of " + " ".join(stage.name for stage in STAGES),
         ),
-        (["run", "--nosuch"], "No such option: --nosuch"),
+        (["run", "--nosuch"], "No such option '--nosuch'."),
         (["run", "--segmenter", "nosuch"], "Invalid value for '--segmenter'"),
         (["explain", "增长5%", "--year", "二〇二一"], "Invalid value for '--year'"),
         (["explain", "增长5%", "--year", "21"], "Invalid value for '--year'"),

@@ -50,7 +50,7 @@ def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "line"),
     [
         (["run", "nosuch"], "baogao: Invalid value: no stage 'nosuch'; name any of ingest measures "),
-        (["run", "--nosuch"], "baogao: No such option: --nosuch"),
+        (["run", "--nosuch"], "baogao: No such option '--nosuch'."),
         (["run", "--segmenter", "x"], "baogao: Invalid value for '--segmenter'"),
         (["nosuch"], "baogao: No such command 'nosuch'."),
         (["explain"], "baogao: Missing argument 'TEXT'."),
