@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
+from pipeline.encoded import Coded, view_numbers
 from pipeline.schema import Column, Columns, Table
 
 if TYPE_CHECKING:
@@ -94,54 +95,7 @@ def _list_cells(chunk: pa.Array) -> Iterable[Any]:
 
     if not pa.types.is_dictionary(chunk.type) or chunk.null_count:
         return chunk.to_pylist()
-    return map(chunk.dictionary.to_pylist().__getitem__, _view_numbers(chunk.indices).tolist())
-
-
-def _view_numbers(array: pa.Array) -> np.ndarray:
-    """Return integers without nulls as numpy sees them; ``to_numpy`` would load pandas."""
-    import numpy as np
-
-    kind = np.dtype(str(array.type))
-    return np.frombuffer(array.buffers()[1], dtype=kind, count=len(array), offset=kind.itemsize * array.offset)
-
-
-class Encoded(NamedTuple):
-    """A column without nulls as numbers: an integer column's own; for text each cell's place among the column's ``values``."""
-
-    numbers: np.ndarray
-    values: list[str]
-
-
-class EncodedSeries(Protocol):
-    """The parts of a table, each read as numbers."""
-
-    def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
-        """Yield columns of each part in their order."""
-
-
-class PickedSeries(Protocol):
-    """The parts of a table, which can be walked and of which single cells can be read."""
-
-    def __iter__(self) -> Iterator[Columns]:
-        """Walk the parts in their order."""
-
-    def pick(self, number: int, row: int, column: str) -> Any:
-        """Return one cell of a part by the part's number and its row there."""
-
-
-def encode_columns(frame: pa.Table) -> dict[str, Encoded]:
-    """Return an Arrow table as encoded columns."""
-    import pyarrow as pa
-
-    found = {}
-    for name in frame.column_names:
-        column = frame.column(name).unify_dictionaries().combine_chunks()
-        if pa.types.is_string(column.type) or pa.types.is_dictionary(column.type):
-            column = column.dictionary_encode()
-            found[name] = Encoded(_view_numbers(column.indices), column.dictionary.to_pylist())
-        else:
-            found[name] = Encoded(_view_numbers(column), [])
-    return found
+    return map(chunk.dictionary.to_pylist().__getitem__, view_numbers(chunk.indices).tolist())
 
 
 def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Array:
@@ -150,6 +104,11 @@ def _build_array(table: Table, column: Column, values: Sequence[Any]) -> pa.Arra
 
     if isinstance(values, np.ndarray):
         return _build_numbers(table, column, values)
+    if isinstance(values, Coded) and column.type == "string":
+        distinct = _build_array(table, column, values.values)
+        return pa.DictionaryArray.from_arrays(
+            pa.Array.from_buffers(pa.int32(), len(values), [None, pa.py_buffer(values.codes)]), distinct
+        ).dictionary_decode()
     cells = values if isinstance(values, list) else list(values)
     if not column.vocabulary and (plain := _build_plain(column, cells)) is not None:
         return plain

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.frames import PickedSeries
+from pipeline.encoded import PickedSeries
 from pipeline.shingles import Compared, Folded, count_pairs, fold_signs
 
 if TYPE_CHECKING:

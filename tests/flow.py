@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.frames import EncodedSeries
+from pipeline.encoded import EncodedSeries
 from pipeline.mining import Stage
 from pipeline.run import STAGES
 from pipeline.schema import (

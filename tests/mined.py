@@ -9,15 +9,25 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.frames import Encoded, build_table, encode_columns
+from pipeline.encoded import Encoded, encode_columns
+from pipeline.frames import build_table
 from pipeline.mining import Stage, find_function, load_tokenizer, load_words
 from pipeline.piles import HeldPiles, join_blocks
 from pipeline.run import STAGES
-from pipeline.schema import TABLES, Columns, Source
+from pipeline.schema import TABLES, Columns, Source, Table
 from pipeline.store.batches import Item, list_items
 from pipeline.store.catalogue import find_rows
+from pipeline.store.parts import list_repeating
 from pipeline.store.scan import scan_corpus
 from pipeline.store.sources import read_sources
+
+
+def build_frame(table: Table, columns: Columns) -> pa.Table:
+    """Return a table as a part of it is read back: texts that repeat are dictionaries."""
+    frame = build_table(table, columns)
+    for name in list_repeating(table.name):
+        frame = frame.set_column(frame.column_names.index(name), name, frame.column(name).dictionary_encode())
+    return frame
 
 
 class Parts(list[Columns]):
@@ -37,7 +47,7 @@ class OnePart(Parts):
 
     @cached_property
     def _frame(self) -> pa.Table:
-        return build_table(self._table, self[0])
+        return build_frame(self._table, self[0])
 
     def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
         """Yield columns of the part as numbers."""

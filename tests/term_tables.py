@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.frames import Encoded, build_table, encode_columns
+from pipeline.encoded import Encoded, encode_columns
 from pipeline.schema import TABLES, Columns
 from pipeline.stages.counts import count_terms
+from tests.mined import build_frame
 
 Mark = tuple[int, int, str, str]
 
@@ -70,7 +71,7 @@ class Series(list[Columns]):
 
     def encode(self, *names: str) -> Iterator[Mapping[str, Encoded]]:
         """Yield columns of each part as numbers."""
-        return (encode_columns(build_table(self._table, part).select(list(names))) for part in self)
+        return (encode_columns(build_frame(self._table, part).select(list(names))) for part in self)
 
 
 def _add(columns: Columns, row: dict[str, object]) -> None:

@@ -18,9 +18,9 @@ def find_first(scores: np.ndarray, limit: int) -> np.ndarray:
     """Return the rows of the best scores, none of them 0: some more than ``limit``, and all that are as good as the last of these."""
     import numpy as np
 
-    wanted = _MORE * limit
-    least = np.partition(scores, len(scores) - wanted)[len(scores) - wanted] if len(scores) > wanted else 0
-    return np.flatnonzero((scores >= least) & (scores > 0))
+    rows = np.flatnonzero(scores > 0)
+    own, left = scores[rows], len(rows) - _MORE * limit
+    return rows[own >= np.partition(own, left)[left]] if left > 0 else rows
 
 
 def pick_terms(terms: Sequence[str], scores: Sequence[float], counts: Sequence[int], limit: int) -> list[int]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.counting.groups import find_keys, hash_characters, hash_words
 from pipeline.lexicon.rows import LexiconError
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+_SHORTEST: Final = 2  # characters of a word that may be part of another
 
 
 class Rarity(NamedTuple):
@@ -32,10 +35,12 @@ def weigh_words(words: Sequence[str]) -> np.ndarray:
     rarity = read_rarity()
     places = find_keys(rarity.keys, hash_words(words))
     weights = rarity.weights[places]
-    unknown = (places < 0).nonzero()[0].tolist()
-    known = _weigh_pieces([words[number] for number in unknown], rarity)
-    for number in unknown:
-        weights[number] = max(map(known.__getitem__, _split_word(words[number], known)), default=rarity.median)
+    unknown = places < 0
+    asked = [words[number] for number in unknown.nonzero()[0].tolist()]
+    made = {word for word in asked if len(word) > _SHORTEST}
+    known = _weigh_pieces(made, rarity)
+    found = {word: max(map(known.__getitem__, _split_word(word, known)), default=rarity.median) for word in made}
+    weights[unknown] = [found.get(word, rarity.median) for word in asked]
     return weights
 
 
@@ -71,9 +76,9 @@ def read_rarity() -> Rarity:
     return Rarity(keys[order], numbers[order], float(np.sort(numbers)[len(numbers) // 2]))
 
 
-def _weigh_pieces(words: Sequence[str], rarity: Rarity) -> dict[str, float]:
+def _weigh_pieces(words: Iterable[str], rarity: Rarity) -> dict[str, float]:
     """Return the known words of two characters and more that stand in others, with their weights."""
-    pieces = list({word[start:end] for word in words for start in range(len(word)) for end in range(start + 2, len(word) + 1)})
+    pieces = list({word[start:end] for word in words for start in range(len(word)) for end in range(start + _SHORTEST, len(word) + 1)})
     places = find_keys(rarity.keys, hash_words(pieces)) if pieces else ()
     return {piece: float(rarity.weights[place]) for piece, place in zip(pieces, places, strict=True) if place >= 0}
 
@@ -82,7 +87,7 @@ def _split_word(word: str, known: Mapping[str, float]) -> list[str]:
     """Cut a word into known words of two characters and more, the longest first from the left; nothing if something is left over."""
     parts = []
     while word:
-        size = next((size for size in range(len(word), 1, -1) if word[:size] in known), 0)
+        size = next((size for size in range(len(word), _SHORTEST - 1, -1) if word[:size] in known), 0)
         if not size:
             return []
         parts.append(word[:size])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.arrays import list_distinct, mark_changes
 from pipeline.counting.groups import add_runs, find_keys, number_runs, sort_groups
 from pipeline.counting.weights import weigh_rarity
-from pipeline.frames import Encoded, EncodedSeries
+from pipeline.encoded import Encoded, EncodedSeries
 
 if TYPE_CHECKING:
     import numpy as np

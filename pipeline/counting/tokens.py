@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, repeat
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from pipeline.arrays import mark_changes
 from pipeline.counting.groups import hash_words, measure_words
 from pipeline.counting.rarity import weigh_words
+from pipeline.encoded import code_texts, view_integers
 from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
 from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
@@ -58,18 +58,14 @@ def read_tokens(columns: Columns, rows: Mapping[str, slice], sections: np.ndarra
     """
     import numpy as np
 
-    size = len(columns["word"])
-    numbers = defaultdict[str, int](count().__next__), defaultdict[str, int](count().__next__)
-    word, tag = (
-        np.fromiter(map(own.__getitem__, columns[name]), dtype=np.int64, count=size)
-        for own, name in zip(numbers, ("word", "pos"), strict=True)
-    )
-    words, flags = _class_tokens(numbers, word * max(1, len(numbers[1])) + tag, lexicon.terms)
+    own, tags = code_texts(columns["word"]), code_texts(columns["pos"])
+    word = own.codes.astype(np.int64)
+    words, flags = _class_tokens(own.values, tags.values, word * max(1, len(tags.values)) + tags.codes, lexicon.terms)
     sentence = _number_sentences(columns, rows)
     fresh = mark_changes(sentence)
     fresh[1:] |= flags[:-1] & ENDER > 0
     clause = np.cumsum(fresh) - 1
-    start = np.fromiter(columns["start"], dtype=np.int64, count=size)
+    start = view_integers(columns["start"])
     return words, Tokens(word, flags, clause, sections[sentence], start, _find_headings(flags, np.flatnonzero(fresh))[clause])
 
 
@@ -81,7 +77,7 @@ def _number_sentences(columns: Columns, rows: Mapping[str, slice]) -> np.ndarray
     doc_ids = columns["doc_id"]
     borders = [bisect_left(doc_ids, number, key=order.__getitem__) for number in range(len(order) + 1)]
     begins = np.array([own.start for own in rows.values()], dtype=np.int64)
-    return np.fromiter(columns["sentence"], dtype=np.int64, count=len(doc_ids)) + np.repeat(begins, np.diff(borders))
+    return view_integers(columns["sentence"]) + np.repeat(begins, np.diff(borders))
 
 
 def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
@@ -95,21 +91,20 @@ def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
     return (flags[lasts] & ENDER == 0) & (ends - begins < _HEADING) & (np.maximum.reduceat(flags & ALONE, begins) > 0)
 
 
-def _class_tokens(numbers: tuple[Mapping[str, int], Mapping[str, int]], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
+def _class_tokens(words: list[str], tags: list[str], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
     """Return what the words are in terms, and the flags of each token.
 
-    ``numbers`` are those of words and tags, ``pairs`` for each token both in one. Only tags that can stand in a term
+    ``pairs`` are for each token the numbers of its word and of its tag in one. Only tags that can stand in a term
     are asked word by word.
     """
     import numpy as np
 
-    words, tags = (list(own) for own in numbers)
     counts = np.bincount(pairs)
     found = np.flatnonzero(counts)
     places, kinds = np.divmod(found, max(1, len(tags)))
     flags = np.zeros(len(counts), dtype=np.int64)
-    for sign, flag in _SIGNS.items():
-        flags[found[places == numbers[0].get(sign, -1)]] = flag
+    signs = np.array([_SIGNS.get(word, 0) for word in words], dtype=np.int64)
+    flags[found] = signs[places]
     asked = np.flatnonzero(np.array([bool(class_tag(tag)) for tag in tags], dtype=bool)[kinds])
     asked = asked[np.argsort(-counts[found[asked]], kind="stable")[::-1]]  # of a word's tags the commonest is the last
     own, pos = places[asked].tolist(), [tags[kind] for kind in kinds[asked].tolist()]

@@ -162,7 +162,7 @@ def _describe_candidates(tokens: Tokens, words: Words, runs: _Runs, proposed: np
     return {
         "key": runs.key,
         "term": _spell_runs(words.names, inner, behind),
-        "pos": list(map(words.tags.__getitem__, last.tolist())),
+        "pos": np.array(words.tags, dtype=object)[last].tolist(),
         "tokens": runs.size,
         "alone": (proposed & ((runs.size > 1) | (flags[runs.start] & ALONE > 0))).astype(np.int64),
         "weak": (flags[runs.start] % ALONE == KINDS["V"]).astype(np.int64) + empty,

@@ -17,7 +17,7 @@ from pipeline.counting.picking import find_first, pick_terms
 from pipeline.counting.scopes import Scope, ScopeSums, Sums, sum_corpus
 from pipeline.counting.survey import COUNTED, SPELLED, Counted, Part, Spelling, Survey, sum_groups, survey_terms
 from pipeline.counting.weights import compare_counts, weigh_counts, weigh_standing
-from pipeline.frames import Encoded, EncodedSeries
+from pipeline.encoded import Encoded, EncodedSeries
 from pipeline.lexicon.whole import Lexicon
 from pipeline.piles import Piles
 from pipeline.schema import KEYNESS, KEYWORDS, Column, Columns, Table

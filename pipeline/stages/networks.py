@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.arrays import list_distinct
 from pipeline.counting.runs import find_terms
-from pipeline.frames import Encoded, EncodedSeries, make_columns
+from pipeline.encoded import Encoded, EncodedSeries
+from pipeline.frames import make_columns
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import NETWORK_SCOPES, NETWORKS, Columns
 

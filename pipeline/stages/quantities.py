@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from pipeline.encoded import view_integers
 from pipeline.frames import find_rows, make_columns
 from pipeline.grammar.folding import JUNK, Cleaned, fold_letters, fold_signs, squeeze_sentence
 from pipeline.grammar.heads import HeadReader
@@ -99,7 +99,8 @@ def _read_document(
     sentence_of, kinds, at, stop = report.measures["sentence"], report.measures["kind"], places["measures"].start, places["measures"].stop
     opened: Anchor | None = None
     told: tuple[str, Context] | None = None  # the sentence with figures before this one
-    stretches, fresh, before, behind = Stretches(context), False, 0, places["tokens"]
+    stretches, fresh, before = Stretches(context), False, 0
+    firsts, lasts = _find_tokens(report.tokens, places["tokens"], starts, ends)
     contexts = {part: context._replace(part=part) for part in PARTS}
     rows: list[tuple[Any, ...]] = []
     for index, (start, end, number) in enumerate(zip(starts, ends, numbers, strict=True)):
@@ -127,8 +128,7 @@ def _read_document(
         if taken := [k for k in range(first, at) if kinds[k] != "name"]:
             held = (find_last(*told) if told and clean.startswith("其中") else None) or opened or stretches.past
             told = clean, here
-            near = _find_tokens(report.tokens["start"], behind, start, end)
-            behind = slice(near.stop, behind.stop)
+            near = slice(firsts[index], lasts[index])
             rows += _read_figures(report, (start, end, cleaned), near, taken, (clean, here, held), readers)
     return rows
 
@@ -151,12 +151,12 @@ def _read_figures(
     return (_write_source(row, clean, start, cleaned, report.text) for row in rows) if rewritten else rows
 
 
-def _find_tokens(starts: Sequence[int], behind: slice, start: int, end: int) -> slice:
-    """The tokens of a sentence among those behind another's; none is empty, so they are near."""
-    first, stop = behind.start, behind.stop
-    if first < stop:
-        first = bisect_left(starts, start, first, min(stop, first + max(0, start - starts[first])))
-    return slice(first, bisect_left(starts, end, first, min(stop, first + end - start)))
+def _find_tokens(tokens: Columns, own: slice, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Where the tokens of each sentence of a document begin and end among those of all."""
+    import numpy as np
+
+    places = view_integers(tokens["start"][own])
+    return (own.start + np.searchsorted(places, starts)).tolist(), (own.start + np.searchsorted(places, ends)).tolist()
 
 
 def _write_source(row: tuple[Any, ...], clean: str, start: int, cleaned: Cleaned | None, text: str) -> tuple[Any, ...]:
@@ -183,11 +183,12 @@ def _clean_measure(measures: Columns, k: int, begin: int, cleaned: Cleaned | Non
 
 def _words(tokens: Columns, side: slice, start: int, squeezed: bool, lettered: str) -> Words:
     """The words of a sentence with their starts in the clean sentence, as ``lettered`` writes them if it is given."""
-    starts, words, tags = tokens["start"][side], tokens["word"][side], tokens["pos"][side]
+    words, tags = tokens["word"][side], tokens["pos"][side]
+    starts = view_integers(tokens["start"][side])
     if lettered:
-        words = [lettered[begin:end] for begin, end in zip(starts, tokens["end"][side], strict=True)]
+        words = [lettered[begin:end] for begin, end in zip(starts.tolist(), tokens["end"][side], strict=True)]
     if not squeezed:
-        return Words([begin - start for begin in starts], words, tags)
+        return Words((starts - start).tolist(), words, tags)
     begins, kept, at = [], [], 0
     for number, word in enumerate(words):
         if clean := JUNK.sub("", word):

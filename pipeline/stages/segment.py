@@ -14,13 +14,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
-from itertools import accumulate, chain, compress, pairwise, repeat
-from typing import Any, Final, Protocol
+from itertools import accumulate, compress, pairwise
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from pipeline.encoded import Coded, view_integers
 from pipeline.frames import find_rows
 from pipeline.grammar.folding import fold_letters
 from pipeline.grammar.names import SIGNS, compile_names, tag_name
 from pipeline.schema import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
 
 TOKENIZERS: Final = ("rjieba", "jieba")
 
@@ -148,7 +152,12 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
     Takes texts, sentences and measures (rows in the order of the texts, then by start); makes tokens: doc_id, sentence, start, end (offsets
     into the text), word, pos. Each measure is one token. Raises ValueError for a measure that lies in no sentence or overlaps another.
     """
-    tokens: Columns = {name: [] for name in ("doc_id", "sentence", "start", "end", "word", "pos")}
+    import numpy as np
+
+    doc_ids: list[str] = []
+    words: list[str] = []
+    tags: list[str] = []
+    places: list[tuple[np.ndarray, ...]] = [(np.zeros(0, dtype=np.int64),) * 3]
     texts, sentences, measures = tables["texts"], tables["sentences"], tables["measures"]
     sentence_rows, measure_rows = find_rows(sentences), find_rows(measures)
     for doc_id, text in zip(texts["doc_id"], texts["text"], strict=True):
@@ -156,21 +165,36 @@ def cut_tokens(tables: Mapping[str, Columns], tokenizer: Tokenizer) -> dict[str,
         spans = list(zip(sentences["start"][rows], sentences["end"][rows], strict=True))
         marks = list(zip(measures["start"][marked], measures["end"][marked], strict=True))
         kinds = map(_tag_measure, measures["kind"][marked], measures["rules"][marked])
-        folded = fold_letters(text)
         try:
-            words, tags = tokenizer.tag(_mask_measures(folded, spans, marks))
+            cut, tagged, borders = _cut_text(text, tokenizer, spans, list(zip(marks, kinds, strict=True)))
         except ValueError as error:
             raise ValueError(f"{doc_id}: {error}") from None
-        borders = list(find_places(words, _BORDER))
-        for place, (start, end), kind in zip(find_places(words, _MARK), marks, kinds, strict=True):
-            words[place], tags[place] = text[start:end], kind
-        for place, (_, left), (right, _) in zip(borders, [(0, 0), *spans], spans, strict=False):
-            words[place] = text[left:right]
-        if folded is not text:
-            words = slice_words(text, words)
-        _add_rows(tokens, text, (words, tags, [*borders, len(words)]), sentences["sentence"][rows])
-        tokens["doc_id"] += [doc_id] * (len(tokens["word"]) - len(tokens["doc_id"]))
-    return {"tokens": tokens}
+        kept = np.ones(len(cut), dtype=bool)
+        kept[borders] = False
+        places.append(_place_tokens(cut, kept, borders, view_integers(sentences["sentence"][rows])))
+        words += compress(cut, kept.tolist())
+        tags += compress(tagged, kept.tolist())
+        doc_ids += [doc_id] * (len(words) - len(doc_ids))
+    numbers = dict(zip(("sentence", "start", "end"), map(np.concatenate, zip(*places, strict=True)), strict=True))
+    return {"tokens": {"doc_id": doc_ids, **numbers, "word": Coded(words), "pos": Coded(tags)}}
+
+
+def _cut_text(
+    text: str, tokenizer: Tokenizer, spans: list[tuple[int, int]], marks: list[tuple[tuple[int, int], str]]
+) -> tuple[list[str], list[str], list[int]]:
+    """Return the words of a text, their tags, and where among them each sentence's border stands, which holds the text before it.
+
+    ``spans`` are the sentences, ``marks`` the measures with their tags.
+    """
+    folded = fold_letters(text)
+    words, tags = tokenizer.tag(_mask_measures(folded, spans, [mark for mark, _ in marks]))
+    borders = list(find_places(words, _BORDER))
+    for place, ((start, end), tag) in zip(find_places(words, _MARK), marks, strict=True):
+        words[place], tags[place] = text[start:end], tag
+    for place, (_, left), (right, _) in zip(borders, [(0, 0), *spans], spans, strict=False):
+        words[place] = text[left:right]
+    rewritten = folded is not text or _MARK in text or _BORDER in text
+    return slice_words(text, words) if rewritten else words, tags, borders
 
 
 def find_places(items: list[Any], item: object) -> Iterator[int]:
@@ -214,17 +238,11 @@ def _mask_measures(text: str, spans: list[tuple[int, int]], marks: list[tuple[in
     return "".join(pieces)
 
 
-def _add_rows(tokens: Columns, text: str, cut: tuple[list[str], list[str], list[int]], numbers: list[int]) -> None:
-    """Add one text's tokens; ``cut`` is words, tags and the places of the sentences' borders, which hold the text between sentences."""
-    words, tags, borders = cut
-    ends = list(accumulate(map(len, words), initial=0))
-    kept = bytearray(b"\1") * len(words)
-    for border in borders[:-1]:
-        kept[border] = 0
-    counts = (right - left - 1 for left, right in pairwise(borders))
-    tokens["sentence"] += chain.from_iterable(map(repeat, numbers, counts))
-    tokens["start"] += compress(ends, kept)
-    tokens["end"] += compress(ends[1:], kept)
-    exact = _MARK not in text and _BORDER not in text
-    tokens["word"] += compress(words if exact else slice_words(text, words), kept)
-    tokens["pos"] += compress(tags, kept)
+def _place_tokens(words: list[str], kept: np.ndarray, borders: list[int], numbers: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return sentence, start and end of the tokens of a text, the ``kept`` of its words; ``numbers`` are those of its sentences."""
+    import numpy as np
+
+    sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    ends = np.cumsum(sizes)
+    counts = np.diff(np.array([*borders, len(words)], dtype=np.int64)) - 1
+    return np.repeat(numbers, counts), (ends - sizes)[kept], ends[kept]

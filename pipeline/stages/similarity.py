@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pipeline.frames import PickedSeries, make_columns
+from pipeline.encoded import PickedSeries
+from pipeline.frames import make_columns
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.whole import Lexicon
 from pipeline.piles import Piles

@@ -10,7 +10,7 @@ from pipeline.arrays import list_distinct
 from pipeline.counting.groups import find_keys, group_keys
 from pipeline.counting.rarity import find_known
 from pipeline.counting.survey import CHAIN, SPELLED, Counted, Part, find_fresh, sum_documents, sum_groups
-from pipeline.frames import EncodedSeries
+from pipeline.encoded import EncodedSeries
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import TERMS, Columns
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.encoded import view_integers
 from pipeline.frames import find_rows
 from pipeline.grammar.folding import JUNK, fold_text
 from pipeline.lexicon.themes import Codebook
@@ -85,8 +86,6 @@ def find_themes(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Co
     words (``tokens``: without signs and white space) and Han characters, both with their denominators. Terms that a line break or blank
     parts are found. A term that stands straight behind a word that denies it is none, nor is one of two characters that cuts a word.
     """
-    import numpy as np
-
     finders = _make_finders(lexicon)
     themes: Columns = {name: [] for name in THEMES.names}
     hits: Columns = {name: [] for name in THEME_HITS.names}
@@ -95,7 +94,7 @@ def find_themes(tables: Mapping[str, Columns], lexicon: Lexicon) -> dict[str, Co
     for doc_id, text in zip(tables["texts"]["doc_id"], tables["texts"]["text"], strict=True):
         own, words = of_sentences.get(doc_id, _NONE), of_tokens.get(doc_id, _NONE)
         clean = _clean_text(fold_text(text), sentences["start"][own], sentences["end"][own])
-        borders = np.array(tokens["start"][words], dtype=np.int64), np.array(tokens["end"][words], dtype=np.int64)
+        borders = view_integers(tokens["start"][words]), view_integers(tokens["end"][words])
         found = [(finder, finder.find(clean, borders)) for finder in finders]
         _add_hits(hits, doc_id, found)
         tags = tokens["pos"][words]

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.frames import Encoded, build_table, empty_columns, encode_columns, read_columns
+from pipeline.encoded import Encoded, encode_columns
+from pipeline.frames import build_table, empty_columns, read_columns
 from pipeline.schema import TABLES, Columns
 from pipeline.store.refusal import Refused
 from pipeline.store.replacing import replacing
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _REPEATING = frozenset({"doc_id", "word", "pos", "term", "place", "scope_id"})
+_DISTINCT = {"candidates": ("term",)}  # columns of such a name that hold no text twice
 _WORKED = frozenset({"candidates"})  # tables of numbers that corpus stages read again and again
 _UNLIKE = frozenset({"key", "head", "tail"})  # numbers that are all different
 _MOST_OPEN = 32  # parts of which single cells are read
@@ -118,17 +120,18 @@ def _open_file(outputs: Path, part: str) -> ParquetFile:
     import pyarrow.parquet as parquet
 
     with _refusing(outputs, part):
-        return parquet.ParquetFile(outputs / part, read_dictionary=_list_repeating(part), pre_buffer=False)
+        return parquet.ParquetFile(outputs / part, read_dictionary=list_repeating(part.split("/")[1]), pre_buffer=False)
 
 
-def _list_repeating(part: str) -> list[str]:
-    """Return the columns of a part whose texts are the same in many rows: they are read as dictionaries, each text once."""
-    return [column.name for column in TABLES[part.split("/")[1]].columns if column.vocabulary or column.name in _REPEATING]
+def list_repeating(table: str) -> list[str]:
+    """Return the columns of a table whose texts are the same in many rows: they are read as dictionaries, each text once."""
+    known = _REPEATING - {*_DISTINCT.get(table, ())}
+    return [column.name for column in TABLES[table].columns if column.vocabulary or column.name in known]
 
 
 def _list_short(table: str, names: Sequence[str]) -> list[str]:
     """Return the columns that are written as dictionaries: all but texts and numbers that are seldom the same."""
-    free = {column.name for column in TABLES[table].columns if column.type == "string" and not column.vocabulary} - _REPEATING
+    free = {column.name for column in TABLES[table].columns if column.type == "string"} - {*list_repeating(table)}
     return [name for name in names if name not in free | _UNLIKE]
 
 

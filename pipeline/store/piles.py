@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.frames import build_table, encode_columns, read_columns
+from pipeline.encoded import encode_columns
+from pipeline.frames import build_table, read_columns
 from pipeline.piles import join_arrays, join_blocks
 from pipeline.schema import Columns, Table
 from pipeline.store.replacing import make_folder

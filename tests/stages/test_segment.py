@@ -86,8 +86,9 @@ def test_tokens_make_a_table_and_leave_gaps_between_sentences() -> None:
     tokens = cut_tokens(tables, tokenizer_of("rjieba"))["tokens"]
     assert build_table(TOKENS, tokens).num_rows == len(tokens["word"])
     assert tokens["word"] == ["全镇", "增收", "。", "农民", "增收", "。", "甲", "乙"]
-    assert tokens["start"] == [0, 2, 4, 9, 11, 13, 0, 1]
-    assert tokens["sentence"] == [0, 0, 0, 1, 1, 1, 0, 1]
+    assert tokens["start"].tolist() == [0, 2, 4, 9, 11, 13, 0, 1]
+    assert tokens["sentence"].tolist() == [0, 0, 0, 1, 1, 1, 0, 1]
+    assert [tokens["word"].values[code] for code in tokens["word"].codes] == tokens["word"]
     assert tokens["doc_id"] == ["d0"] * 6 + ["d2"] * 2
 
 

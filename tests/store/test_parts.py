@@ -101,7 +101,7 @@ def test_a_series_is_read_as_numbers(tmp_path: Path, table: str) -> None:
     for part in (first, third):
         assert part[number].numbers.tolist() == [1, 2, 3]
         assert [part[texts[table]].values[place] for place in part[texts[table]].numbers.tolist()] == ["企业", "创新", "企业"]
-        assert part[texts[table]].values == ["企业", "创新"]
+        assert part[texts[table]].values == ["企业", "创新", "企业"][: 2 if table == "tokens" else 3]
     assert (empty[number].numbers.tolist(), *empty[texts[table]][0].tolist(), empty[texts[table]].values) == ([], [])
 
 
