@@ -2,7 +2,6 @@
 
 CORPUS  ?= corpus
 OUTPUTS ?= outputs
-TERM    ?=
 FILE    ?= $(CORPUS)/userdict.txt
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 
@@ -26,6 +25,7 @@ pipeline: $(RUNS) ## mine CORPUS (corpus/) and write OUTPUTS (outputs/); sets ev
 	@$(BAOGAO) run --corpus "$(CORPUS)" --outputs "$(OUTPUTS)"
 
 concordance: $(RUNS) ## each place of a term in the reports of OUTPUTS: make concordance TERM=营商环境
+	@$(if $(findstring command,$(origin TERM)),,echo "concordance: name a term: make concordance TERM=营商环境"; exit 2)
 	@$(BAOGAO) concordance "$(TERM)" --outputs "$(OUTPUTS)"
 
 check-words: $(RUNS) ## what becomes of each row of a user dictionary: make check-words FILE=userdict.txt
@@ -53,8 +53,8 @@ notebooks: $(DEVEL) ## run the notebooks into OUTPUTS/notebooks/*.html
 
 explore: ## open the page that a run made
 	@if [ -f "$(OUTPUTS)/explorer/index.html" ]; then \
-	  $(PYTHON) -m webbrowser "file://$(abspath $(OUTPUTS))/explorer/index.html" >/dev/null; \
-	else echo "explore: there is no page in $(OUTPUTS)/explorer/ yet; open $(OUTPUTS)/tables/ instead"; fi
+	  echo "$(abspath $(OUTPUTS))/explorer/index.html"; $(PYTHON) -m webbrowser "file://$(abspath $(OUTPUTS))/explorer/index.html" >/dev/null; \
+	else echo "explore: there is no page in $(OUTPUTS)/explorer/; run make pipeline first"; exit 1; fi
 
 bench: $(DEVEL) $(PEERS) ## speed, growth, accuracy and peers; GOLD= TEXTS= KEYWORDS= SPECS= name other sets, SIZES= numbers of reports, PROFILE=1 hot functions
 	@$(BIN)/python -m tests.benchmarks $(if $(GOLD),--gold "$(GOLD)") $(if $(TEXTS),--texts "$(TEXTS)") \

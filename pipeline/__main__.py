@@ -151,7 +151,7 @@ def check_folder(outputs: Path) -> int:
     for line in findings:
         print(line)
     if findings:
-        print(f"{len(findings)} lines of what is wrong; run again to make those files anew")
+        print(f"{len(findings)} {'line' if len(findings) == 1 else 'lines'} of what is wrong; run again to make those files anew")
         return 3
     print(f"{outputs}: whole; every table is as declared and every span stands in its text")
     return 0

@@ -19,13 +19,14 @@ _READ: Final = 3 * _AROUND  # characters that are looked at for them, blanks and
 _BLANKS: Final = re.compile(r"(?<![A-Za-z0-9,.;:])\s+|\s+(?![A-Za-z0-9])")  # all but those between words of letters
 
 
-def find_places(term: str, outputs: Path) -> Columns:
+def find_places(term: str, outputs: Path | str) -> Columns:
     """Return every place of a term in finished outputs, in the order of the reports: columns doc_id, year, start, end, left, term, right.
 
     Blanks, line breaks and full-width forms do not matter; ``term`` is as the text has it. ``left`` and ``right`` are up to 40 characters
     of the text around it, without line breaks. A report with the text of another one (duplicate_of) is left out. Raises Refused for
     outputs without texts and for a term of blanks alone.
     """
+    outputs = Path(outputs)
     record = expect_finished(outputs)
     if not (wanted := _fold(term)[0]):
         raise Refused(f"{term!r} is no term; write a word")

@@ -42,7 +42,7 @@ def gather_words(reports: Sequence[Found]) -> tuple[Words, list[str]]:
         words |= choose_words(rows)
         if wrong := [row for row in rows if row.fault]:
             first = f"line {wrong[0].line}: {wrong[0].fault}"
-            notes.append(f"{file}: {len(wrong):,} of {len(rows):,} rows left out ({first}); baogao check-words says why of each")
+            notes.append(f"{file}: {len(wrong):,} of {len(rows):,} rows cannot be read ({first}); baogao check-words says why of each")
     return tuple(sorted(words.items())), notes
 
 

@@ -220,7 +220,7 @@ def concordance(term: str, outputs: Path | str = "outputs") -> pd.DataFrame:
     """
     import pandas as pd
 
-    places = find_places(term, Path(outputs))
+    places = find_places(term, outputs)
     return pd.DataFrame(places).astype({"year": "Int64", "start": "int64", "end": "int64"})
 
 

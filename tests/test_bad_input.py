@@ -178,8 +178,12 @@ def test_a_catalogue_that_cannot_be_used_is_one_line_and_nothing_is_written(
     ("corpus_name", "outputs_name", "line"),
     [
         ("nosuch", "out", "{corpus}: no such file or folder; name a folder of reports, or one report, with --corpus"),
-        ("empty", "out", "{corpus}: no report in it; put .txt .md .docx .html .htm .pdf files there, or name another folder with --corpus"),
-        ("pictures", "out", "{corpus}: no report in it; put .txt .md .docx .html .htm .pdf files there, or name another folder"),
+        (
+            "empty",
+            "out",
+            "{corpus}: no report in it; put .txt .md .docx .html .htm .pdf .csv .xlsx files there, or name another folder with --corpus",
+        ),
+        ("pictures", "out", "{corpus}: no report in it; put .txt .md .docx .html .htm .pdf .csv .xlsx files there, or name another folder"),
         ("pictures/a.jpg", "out", "{corpus}: no format that is read; save it as .docx or .txt"),
         ("corpus", ".", "{outputs}: the outputs folder lies around the corpus {corpus}; name another one with --outputs"),
         ("corpus", "corpus", "{outputs}: the outputs folder lies around the corpus {corpus}; name another one with --outputs"),

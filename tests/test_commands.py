@@ -74,7 +74,16 @@ def test_an_installation_depends_on_what_it_installs() -> None:
 
 def test_explore_without_a_page_says_so(tmp_path: Path) -> None:
     done = make("explore", f"OUTPUTS={tmp_path}")
-    assert done.stdout == f"explore: there is no page in {tmp_path}/explorer/ yet; open {tmp_path}/tables/ instead\n"
+    assert done.stdout == f"explore: there is no page in {tmp_path}/explorer/; run make pipeline first\n"
+
+
+def test_a_term_must_be_named_and_the_terminal_s_own_name_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    asked = make("--dry-run", "concordance")
+    assert 'echo "concordance: name a term: make concordance TERM=营商环境"; exit 2' in asked.stdout
+    given = make("--dry-run", "concordance", "TERM=高标准农田")
+    assert "name a term" not in given.stdout
+    assert 'concordance "高标准农田" --outputs "outputs"' in given.stdout
 
 
 def test_clean_leaves_a_folder_without_record(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.__main__ import main
-from pipeline.concordance import list_lines, read_context
+from pipeline.concordance import find_places, list_lines, read_context
 from pipeline.run import concordance, run
 from pipeline.store.refusal import Refused
 
@@ -44,6 +44,10 @@ def test_every_place_is_a_row_that_points_into_the_text(mined: Path) -> None:
 @pytest.mark.parametrize(("term", "found"), [("GDP", ["ＧＤＰ"]), ("ＧＤＰ", ["ＧＤＰ"]), ("营商 环境，", []), ("改善环境", ["改善环境"])])
 def test_blanks_and_widths_do_not_matter_but_signs_do(mined: Path, term: str, found: list[str]) -> None:
     assert concordance(term, mined)["term"].tolist() == found
+
+
+def test_a_folder_may_be_named_by_a_text(mined: Path) -> None:
+    assert find_places("营商环境", str(mined))["start"] == concordance("营商环境", mined)["start"].tolist() == [4, 11, 4]
 
 
 def test_a_report_without_a_year_has_none(mined: Path) -> None:

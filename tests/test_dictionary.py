@@ -133,7 +133,7 @@ def test_a_row_of_no_use_is_told_and_the_run_goes_on(corpus: Path, outputs: Path
     run(corpus, outputs=outputs, stages=["segment"])
     assert "链长制" in words(outputs)
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"{corpus / 'userdict.txt'}: 2 of 3 rows left out (line 2: '长' is neither a count nor a tag")
+    assert line.startswith(f"{corpus / 'userdict.txt'}: 2 of 3 rows cannot be read (line 2: '长' is neither a count nor a tag")
     assert line.endswith("); baogao check-words says why of each")
     (corpus / "userdict.txt").write_bytes(b"PK\x03\x04")
     with pytest.raises(Refused, match=r"userdict\.txt: file is no text but a zip package"):

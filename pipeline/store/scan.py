@@ -99,7 +99,7 @@ def scan_corpus(paths: Sequence[Path], outputs: Path) -> Scan:
 def refuse_empty(scan: Scan, more: str = "") -> None:
     """Raise Refused for a corpus without any report."""
     where = ", ".join(map(str, scan.paths))
-    advice = f"put {' '.join(FORMATS)} files there, or name another folder with --corpus{f' ({more})' if more else ''}"
+    advice = f"put {' '.join([*FORMATS, *SUFFIXES])} files there, or name another folder with --corpus{f' ({more})' if more else ''}"
     raise Refused(f"{where}: no report in it; {advice}")
 
 
