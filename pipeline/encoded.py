@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Coded(list[str]):
-    """A text column of a stage that is known as numbers too: each cell's place (``codes``) among the column's distinct ``values``."""
+    """A text column that is known as numbers too: ``codes``, each cell's place among the distinct ``values``; ``places`` are theirs."""
 
     def __init__(self, cells: Iterable[str] = ()) -> None:
         """Number the cells, which stay as they are from then on."""
@@ -24,6 +24,7 @@ class Coded(list[str]):
         super().__init__(cells)
         numbers = defaultdict[str, int](count().__next__)
         self.codes = np.fromiter(map(numbers.__getitem__, self), dtype=np.int32, count=len(self))
+        self.places: dict[str, int] = dict(numbers)
         self.values = list(numbers)
 
 

@@ -26,14 +26,14 @@ class Rarity(NamedTuple):
     median: float
 
 
-def weigh_words(words: Sequence[str]) -> np.ndarray:
-    """Return how rare each word is in general Chinese: its inverse document frequency (ln).
+def weigh_words(words: Sequence[str], keys: np.ndarray) -> np.ndarray:
+    """Return how rare each word is in general Chinese: its inverse document frequency (ln); ``keys`` are those of ``hash_words``.
 
     A word that is not known but made of known ones is as rare as the rarest of these; any other is as rare as the median word.
     Source: the table that comes with jieba (``analyse/idf.txt``), read without importing jieba. Raises LexiconError where it is not.
     """
     rarity = read_rarity()
-    places = find_keys(rarity.keys, hash_words(words))
+    places = find_keys(rarity.keys, keys)
     weights = rarity.weights[places]
     unknown = places < 0
     asked = [words[number] for number in unknown.nonzero()[0].tolist()]

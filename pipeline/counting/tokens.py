@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.arrays import mark_changes
 from pipeline.counting.groups import hash_words, measure_words
 from pipeline.counting.rarity import weigh_words
-from pipeline.encoded import code_texts, view_integers
+from pipeline.encoded import Coded, code_texts, view_integers
 from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
 from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
@@ -60,7 +60,7 @@ def read_tokens(columns: Columns, rows: Mapping[str, slice], sections: np.ndarra
 
     own, tags = code_texts(columns["word"]), code_texts(columns["pos"])
     word = own.codes.astype(np.int64)
-    words, flags = _class_tokens(own.values, tags.values, word * max(1, len(tags.values)) + tags.codes, lexicon.terms)
+    words, flags = _class_tokens(own, tags.values, word * max(1, len(tags.values)) + tags.codes, lexicon.terms)
     sentence = _number_sentences(columns, rows)
     fresh = mark_changes(sentence)
     fresh[1:] |= flags[:-1] & ENDER > 0
@@ -91,8 +91,8 @@ def _find_headings(flags: np.ndarray, begins: np.ndarray) -> np.ndarray:
     return (flags[lasts] & ENDER == 0) & (ends - begins < _HEADING) & (np.maximum.reduceat(flags & ALONE, begins) > 0)
 
 
-def _class_tokens(words: list[str], tags: list[str], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
-    """Return what the words are in terms, and the flags of each token.
+def _class_tokens(coded: Coded, tags: list[str], pairs: np.ndarray, terms: TermWords) -> tuple[Words, np.ndarray]:
+    """Return what the words, distinct and coded, are in terms, and the flags of each token.
 
     ``pairs`` are for each token the numbers of its word and of its tag in one. Only tags that can stand in a term
     are asked word by word.
@@ -103,8 +103,9 @@ def _class_tokens(words: list[str], tags: list[str], pairs: np.ndarray, terms: T
     found = np.flatnonzero(counts)
     places, kinds = np.divmod(found, max(1, len(tags)))
     flags = np.zeros(len(counts), dtype=np.int64)
-    signs = np.array([_SIGNS.get(word, 0) for word in words], dtype=np.int64)
-    flags[found] = signs[places]
+    words = coded.values
+    for sign, flag in _SIGNS.items():
+        flags[found[places == coded.places.get(sign, -1)]] = flag
     asked = np.flatnonzero(np.array([bool(class_tag(tag)) for tag in tags], dtype=bool)[kinds])
     asked = asked[np.argsort(-counts[found[asked]], kind="stable")[::-1]]  # of a word's tags the commonest is the last
     own, pos = places[asked].tolist(), [tags[kind] for kind in kinds[asked].tolist()]
@@ -114,8 +115,8 @@ def _class_tokens(words: list[str], tags: list[str], pairs: np.ndarray, terms: T
     for place, (name, _), tag in zip(own, told, pos, strict=True):
         if name:
             names[place], tagged[place] = name, tag
-    sizes = measure_words(names)
-    return Words(names, tagged, np.where(sizes > 0, weigh_words(names), 0.0), hash_words(names), sizes), flags[pairs]
+    sizes, keys = measure_words(names), hash_words(names)
+    return Words(names, tagged, np.where(sizes > 0, weigh_words(names, keys), 0.0), keys, sizes), flags[pairs]
 
 
 @lru_cache(maxsize=_HELD)
