@@ -13,7 +13,7 @@ from pipeline.arrays import mark_changes
 from pipeline.counting.groups import hash_words, measure_words
 from pipeline.counting.rarity import weigh_words
 from pipeline.encoded import Coded, code_texts, view_integers
-from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word
+from pipeline.grammar.words import CLASSES, CLOSERS, ENDERS, class_tag, class_word, takes_classifier
 from pipeline.lexicon.terms import TermWords
 from pipeline.lexicon.whole import Lexicon
 from pipeline.schema import Columns
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _HEADING: Final = 30  # tokens: the longest run without a stop that is taken for a heading or title
-ALONE, FIRST, LAST, ENDER, CLOSER = 8, 16, 32, 64, 128  # flags of a token, above the number of its class
+ALONE, FIRST, LAST, ENDER, CLOSER, COUNTER = 8, 16, 32, 64, 128, 256  # flags of a token, above the number of its class
 _SIGNS: Final = dict.fromkeys(ENDERS, ENDER) | dict.fromkeys(CLOSERS, CLOSER)
 _HELD: Final = 1 << 16  # words that are known from one batch to the next
 KINDS: Final = {kind: number for number, kind in enumerate(CLASSES)}
@@ -64,6 +64,8 @@ def read_tokens(columns: Columns, rows: Mapping[str, slice], sections: np.ndarra
     sentence = _number_sentences(columns, rows)
     fresh = mark_changes(sentence)
     fresh[1:] |= flags[:-1] & ENDER > 0
+    short = (measure_words(own.values) == 1)[own.codes]
+    flags[1:][short[1:] & ~fresh[1:] & (flags[:-1] & COUNTER > 0)] &= ~FIRST  # a classifier is no part of a phrase
     clause = np.cumsum(fresh) - 1
     start = view_integers(columns["start"])
     return words, Tokens(word, flags, clause, sections[sentence], start, _find_headings(flags, np.flatnonzero(fresh))[clause])
@@ -106,11 +108,13 @@ def _class_tokens(coded: Coded, tags: list[str], pairs: np.ndarray, terms: TermW
     words = coded.values
     for sign, flag in _SIGNS.items():
         flags[found[places == coded.places.get(sign, -1)]] = flag
+    counters = np.array(list(map(takes_classifier, words)), dtype=bool)
+    flags[found[counters[places]]] |= COUNTER
     asked = np.flatnonzero(np.array([bool(class_tag(tag)) for tag in tags], dtype=bool)[kinds])
     asked = asked[np.argsort(-counts[found[asked]], kind="stable")[::-1]]  # of a word's tags the commonest is the last
     own, pos = places[asked].tolist(), [tags[kind] for kind in kinds[asked].tolist()]
     told = list(map(_class_word, map(words.__getitem__, own), pos, repeat(terms)))
-    flags[found[asked]] = [flag for _, flag in told]
+    flags[found[asked]] |= np.array([flag for _, flag in told], dtype=np.int64)
     names, tagged = [""] * len(words), [""] * len(words)
     for place, (name, _), tag in zip(own, told, pos, strict=True):
         if name:

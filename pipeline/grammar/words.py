@@ -18,6 +18,7 @@ _HAN: Final = re.compile("[\u4e00-\u9fd5]")
 _HAN_WORD: Final = re.compile("[\u4e00-\u9fd5]{2,}")
 _NUMBER: Final = re.compile("第?[0-9一二两三四五六七八九十百千万亿零〇点几多余]+[个次届位名号期年月日天岁]?")
 _DIGITS: Final = frozenset("第0123456789一二两三四五六七八九十百千万亿零〇点几多余")
+_POINTING: Final = frozenset("这那哪每各某本该")  # what a classifier stands behind, beside a number
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}|\d[^\W\d_]|[^\W\d_]\d")
 
 
@@ -80,6 +81,15 @@ def class_word(word: str, pos: str, grammatical: Set[str], empty: Set[str]) -> W
     if pos == "nz" and not term and not _HAN.search(word):
         return None
     return Word(word if han else fold_width(word), bool(term), kind, not stop and pos[0] != "k", kind != "A")
+
+
+def takes_classifier(word: str) -> bool:
+    """Tell whether one character behind a word is its classifier, whatever its tag (第二|步设想, 这|条路线); a measure has one already.
+
+    >>> takes_classifier("两"), takes_classifier("这"), takes_classifier("3家"), takes_classifier("改革")
+    (True, True, False, False)
+    """
+    return word in _POINTING or _DIGITS.issuperset(word)
 
 
 @lru_cache(maxsize=256)
