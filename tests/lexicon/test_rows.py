@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from pipeline.lexicon.rows import LexiconError, read_lines, read_rows
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,10 @@ def test_a_bad_row_refuses_itself_by_file_and_line(tmp_path: Path, content: byte
     with pytest.raises(LexiconError) as caught:
         read(tmp_path, content)
     assert str(caught.value) == line
+
+
+def test_the_index_of_resources_names_every_file_and_cases_that_are_there() -> None:
+    folder = ROOT / "pipeline/resources"
+    rows = re.findall(r"^\| `(\S+)` \| (.+) \| (?:`(\S+)`)? *\|$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(name for name, _, _ in rows) == sorted(path.name for path in folder.iterdir() if path.suffix in (".csv", ".txt"))
+    assert [cases for _, _, cases in rows if cases and not (ROOT / cases).is_file()] == []
