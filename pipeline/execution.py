@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pipeline.book import publish_workbook
@@ -47,7 +46,7 @@ from pipeline.store.batches import find_versions, hash_names
 from pipeline.store.folder import remove_files, remove_leftovers
 from pipeline.store.log import log_event, read_clock
 from pipeline.store.parts import count_rows, part_name
-from pipeline.store.record import Record, announce_files, write_record
+from pipeline.store.record import Record, announce_files, expect_record, read_record, write_record
 
 
 class Execution:
@@ -56,12 +55,12 @@ class Execution:
     def __init__(self, plan: Plan, engine: Engine, progress: Progress) -> None:
         self._plan, self._engine, self._progress = plan, engine, progress
         self._outputs = plan.outputs
-        self._record = replace(plan.before or Record(), state="running", started=read_clock(), finished="")
+        self._whole = False  # whether what was run here before came to its end
 
     def carry_out(self) -> Record:
         """Mine the batches, run the corpus stages, write the files; run.json names every file before it is there and after it is whole."""
         remove_leftovers(self._outputs)
-        self._announce_all()
+        self._begin()
         stages = [stage.name for stage in self._plan.stages]
         log_event(self._outputs, "begin", {"reports": self._plan.corpus["reports"], "stages": stages})
         mined = self._mine()
@@ -73,14 +72,18 @@ class Execution:
         return done
 
     def _announce(self, names: Iterable[str]) -> None:
-        announce_files(self._outputs, self._record, names)
+        announce_files(self._outputs, names)
 
-    def _announce_all(self) -> None:
-        plan = self._plan
+    def _begin(self) -> None:
+        """Say in run.json that a run began, and what it will leave; what was there before stays in it."""
+        plan, record = self._plan, read_record(self._outputs) or Record()
+        self._whole = record.state == "done"
+        record.state, record.started, record.finished = "running", read_clock(), ""
         texts = [text_name(item.report.doc_id) for batch in plan.batches for item in batch.items if not item.reason]
         beside = {"panel_wide": STATA, "terms": USERDICT}
         sheets = [sheet_name(table) for table in plan.sheets] + [beside[table] for table in plan.sheets if table in beside]
-        self._announce([*plan.list_parts(), *texts, *sheets, "datapackage.json"])
+        record.planned = sorted({*record.planned, *plan.list_parts(), *texts, *sheets, "datapackage.json"})
+        write_record(self._outputs, record)
 
     def _mine(self) -> list[Mined]:
         stages, segmenter, words = self._plan.of_scope("batch"), self._plan.settings["segmenter"], self._plan.words
@@ -104,7 +107,7 @@ class Execution:
         plan, outputs = self._plan, self._outputs
         made = [table for stage in plan.of_scope("batch") for table in stage.makes]
         parts = {stored_name(table): [part_name(stored_name(table), batch.name) for batch in mined] for table in made}
-        duplicates = find_duplicates(mined)
+        duplicates = find_duplicates(outputs, mined)
         names = [name_documents(batch.name, made, found) for batch, found in zip(mined, duplicates, strict=True)]
         parts["documents"] = [part_name("documents", name) for name in names]
         corpus = {stage: hash_names(stage.name, parts["documents"], plan.key) for stage in plan.of_scope("corpus")}
@@ -130,12 +133,12 @@ class Execution:
 
     def _publish(self, mined: Sequence[Mined], parts: Parts) -> Ledger:
         plan = self._plan
-        ledger = Ledger(self._outputs, plan.before, self._announce)
+        ledger = Ledger(self._outputs, expect_record(self._outputs).files if self._whole else {}, self._announce)
         texts = list_texts(ledger, mined)
         self._progress.begin("texts", len(texts))
-        for written in self._engine.map(write_batch_texts, texts):
-            for doc_id in written.doc_ids:
-                ledger.enter(text_name(doc_id), written.batch)
+        for batch, doc_ids in self._engine.map(write_batch_texts, texts):
+            for doc_id in doc_ids:
+                ledger.enter(text_name(doc_id), batch)
             self._progress.step()
         began = time.perf_counter()
         sheets = list_sheets(ledger, plan.sheets, parts)
@@ -168,7 +171,7 @@ class Execution:
 
     def _end(self, mined: Sequence[Mined], parts: Parts, ledger: Ledger) -> Record:
         """Write the final run.json, then remove what it no longer names."""
-        plan, outputs, record = self._plan, self._outputs, self._record
+        plan, outputs, record = self._plan, self._outputs, expect_record(self._outputs)
         done = Record(
             version=find_versions(["baogao"])["baogao"], schema=SCHEMA_VERSION, state="done", started=record.started, finished=read_clock(),
             key=plan.key, settings=plan.settings, packages=plan.packages, stages=[stage.name for stage in plan.stages], corpus=plan.corpus,

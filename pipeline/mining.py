@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.lexicon.whole import Lexicon
 
 COUNTED = ("sentences", "tokens", "quantities")
-_OF_DOCUMENTS = ("doc_id", "title", "place", "parent", "place_code", "place_id", "level", "genre", "year", "duplicate_of", "status")
+_OF_DOCUMENTS = ("doc_id", "place", "parent", "place_code", "place_id", "genre", "year", "duplicate_of")
 _LONG = ("keywords", "panel_long")  # tables of corpus stages that others walk in pieces
 _PIECE = 20_000  # rows
 
@@ -76,11 +76,10 @@ class Errand:
 class Mined:
     """What is left of a mined batch in memory.
 
-    These are its name, each document's id and text hash, the files that gave less than all, and the seconds that each stage took.
+    These are its name, the files that gave less than all, and the seconds that each stage took.
     """
 
     name: str
-    digests: tuple[tuple[str, str | None], ...]
     problems: tuple[tuple[str, str, str], ...]
     seconds: tuple[float, ...]
 
@@ -108,7 +107,7 @@ def mine_batch(job: Job) -> Mined:
     rows = zip(documents["doc_id"], documents["path"], documents["status"], documents["reason"], strict=True)
     problems = tuple((_name_report(doc_id, path), status, reason or "") for doc_id, path, status, reason in rows if status != "ok")
     seconds = tuple(after - before for before, after in pairwise(clock))
-    return Mined(name, tuple(zip(documents["doc_id"], documents["text_sha256"], strict=True)), problems, seconds)
+    return Mined(name, problems, seconds)
 
 
 def _name_report(doc_id: str, path: str) -> str:
@@ -121,17 +120,23 @@ def stored_name(table: str) -> str:
     return "ingested" if table == "documents" else table
 
 
-def find_duplicates(mined: Sequence[Mined]) -> list[list[str | None]]:
+def find_duplicates(outputs: Path, mined: Sequence[Mined]) -> list[list[str | None]]:
     """Return for each document of each batch the doc_id of the first document with the same text, or None."""
-    first: dict[str, str] = {}
+    first: dict[bytes, str] = {}
     duplicates = []
     for batch in mined:
         found = []
-        for doc_id, digest in batch.digests:
-            original = first.setdefault(digest, doc_id) if digest else doc_id
+        for doc_id, digest in read_digests(outputs, batch.name):
+            original = first.setdefault(bytes.fromhex(digest), doc_id) if digest else doc_id
             found.append(original if original != doc_id else None)
         duplicates.append(found)
     return duplicates
+
+
+def read_digests(outputs: Path, batch: str) -> Iterator[tuple[str, str | None]]:
+    """Return each document of a batch with the hash of its text, None of one that failed."""
+    ingested = read_part(outputs, part_name("ingested", batch), ("doc_id", "text_sha256"))
+    return zip(ingested["doc_id"], ingested["text_sha256"], strict=True)
 
 
 def name_documents(batch: str, tables: Sequence[str], duplicates: Sequence[str | None]) -> str:
@@ -173,8 +178,14 @@ def run_corpus_stage(errand: Errand) -> float:
 
 @lru_cache(maxsize=1)
 def _join_documents(outputs: Path, parts: tuple[str, ...]) -> Columns:
-    """Read what corpus stages take of the documents, once for all of them."""
-    return PartSeries(outputs, parts, _OF_DOCUMENTS).join()
+    """Read what corpus stages take of the documents, once for all of them; cells that are equal are one object."""
+    whole: Columns = {name: [] for name in _OF_DOCUMENTS}
+    known: dict[Any, Any] = {}
+    for part in PartSeries(outputs, parts, _OF_DOCUMENTS):
+        whole["doc_id"] += part.pop("doc_id")
+        for name, cells in part.items():
+            whole[name] += [known.setdefault(cell, cell) for cell in cells]
+    return whole
 
 
 def find_function(reference: str) -> Callable[..., Any]:

@@ -72,7 +72,6 @@ class Plan:
     settings: dict[str, str]
     packages: dict[str, str]
     corpus: dict[str, Any]
-    before: Record | None
     words: tuple[tuple[str, str], ...] = ()
     codebook: Codebook = NO_CODEBOOK
     limits: Limits = DEFAULT
@@ -89,7 +88,7 @@ class Plan:
     @property
     def size(self) -> int:
         """The bytes of all reports."""
-        return sum(item.size for batch in self.batches for item in batch.items)
+        return sum(batch.size for batch in self.batches)
 
     def list_waves(self) -> list[list[Stage]]:
         """Return the corpus stages in groups: each needs only what the groups before it make."""
@@ -107,10 +106,9 @@ class Plan:
         tables = [stored_name(table) for stage in self.of_scope("batch") for table in stage.makes]
         return [part_name(table, batch.name) for table in tables for batch in self.batches]
 
-    def is_done(self) -> bool:
-        """Tell whether a finished run left all that this one would, and it is all there."""
-        before = self.before
-        if before is None or before.state != "done" or before.planned or before.key != self.key or before.corpus != self.corpus:
+    def is_done(self, before: Record) -> bool:
+        """Tell whether what was run before left all that this run would, and it is all there."""
+        if before.state != "done" or before.planned or before.key != self.key or before.corpus != self.corpus:
             return False
         same = before.stages == [stage.name for stage in self.stages] and before.settings == self.settings
         if not same or not {f"tables/{table}.csv" for table in self.sheets} <= set(before.files):
@@ -152,7 +150,7 @@ def make_plan(
     if wish.words:
         corpus["words"] = len(wish.words)
     chosen = tuple(name for name in TABLES if name in sheets)
-    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, before, wish.words, wish.codebook, wish.limits)
+    return Plan(scan.outputs, batches, stages, chosen, settings, packages, corpus, wish.words, wish.codebook, wish.limits)
 
 
 def _name_asked(flow: Sequence[Stage], wish: Wish) -> set[str]:

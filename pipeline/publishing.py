@@ -12,12 +12,11 @@ from typing import Any
 from pipeline.grammar.place_names import PlaceNames
 from pipeline.lexicon.panels import PanelColumn, list_panel_columns
 from pipeline.lexicon.rows import read_rows
-from pipeline.mining import Mined, Stage, find_function, load_words
+from pipeline.mining import Mined, Stage, find_function, load_words, read_digests
 from pipeline.schema import TABLES, Columns, Table
 from pipeline.store.batches import hash_names
 from pipeline.store.folder import find_size, write_texts
 from pipeline.store.parts import PartSeries, part_name, read_names, read_part
-from pipeline.store.record import Record
 from pipeline.store.replacing import make_folder, replacing, take_file
 from pipeline.views.stata import shorten_names, write_stata
 from pipeline.views.tables import JOINED, Label, join_sentences, write_package, write_table
@@ -37,11 +36,11 @@ class Ledger:
     ``announce`` names files in run.json before they are put in place.
     """
 
-    def __init__(self, outputs: Path, before: Record | None, announce: Callable[[Sequence[str]], None]) -> None:
+    def __init__(self, outputs: Path, known: Mapping[str, list[Any]], announce: Callable[[Sequence[str]], None]) -> None:
         self.outputs = outputs
         self.announce = announce
         self.files: dict[str, list[Any]] = {}
-        self._known = before.files if before and before.state == "done" else {}
+        self._known = known
 
     def keep(self, name: str, key: str) -> bool:
         """Tell whether a file is there as it would be made, and enter it."""
@@ -73,11 +72,11 @@ def text_name(doc_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextErrand:
-    """Texts to write: where to, the name of their batch's part, and of which documents."""
+    """Texts of a batch to write: where to, the name of the batch's part, and the documents whose texts are there."""
 
     outputs: Path
     batch: str
-    doc_ids: frozenset[str]
+    kept: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +92,19 @@ def list_texts(ledger: Ledger, mined: Iterable[Mined]) -> list[TextErrand]:
     """Return what texts are to be written, by batch, and keep the others."""
     errands = []
     for batch in mined:
-        missing = [doc_id for doc_id, digest in batch.digests if digest and not ledger.keep(text_name(doc_id), batch.name)]
-        if missing:
-            errands.append(TextErrand(ledger.outputs, batch.name, frozenset(missing)))
+        doc_ids = [doc_id for doc_id, digest in read_digests(ledger.outputs, batch.name) if digest]
+        kept = frozenset(doc_id for doc_id in doc_ids if ledger.keep(text_name(doc_id), batch.name))
+        if len(kept) < len(doc_ids):
+            errands.append(TextErrand(ledger.outputs, batch.name, kept))
     return errands
 
 
-def write_batch_texts(errand: TextErrand) -> TextErrand:
-    """Write texts of a batch, exactly as the reader returned them."""
+def write_batch_texts(errand: TextErrand) -> tuple[str, list[str]]:
+    """Write texts of a batch, exactly as the reader returned them; return the batch's name and of which documents they are."""
     texts = read_part(errand.outputs, part_name("texts", errand.batch))
-    rows = zip(texts["doc_id"], texts["text"], strict=True)
-    write_texts(errand.outputs, ((text_name(doc_id), text) for doc_id, text in rows if doc_id in errand.doc_ids))
-    return errand
+    rows = [(doc_id, text) for doc_id, text in zip(texts["doc_id"], texts["text"], strict=True) if doc_id not in errand.kept]
+    write_texts(errand.outputs, ((text_name(doc_id), text) for doc_id, text in rows))
+    return errand.batch, [doc_id for doc_id, _ in rows]
 
 
 def list_sheets(ledger: Ledger, tables: Iterable[str], parts: Parts) -> list[SheetErrand]:

@@ -168,10 +168,12 @@ def run(
         if codebook.name:
             load_words(codebook)  # a bad row is told before anything is done
         wish = Wish(tuple(stages), segmenter, pictures, words, codebook, limits)
-        plan = make_plan(STAGES, wish, scan, rows, read_record(outputs), bought)
-        if plan.is_done() and plan.before is not None:
-            progress.tell_problems(plan.before.problems)
-            return Outcome.of(outputs, plan.before, nothing=True)
+        before = read_record(outputs)
+        plan = make_plan(STAGES, wish, scan, rows, before, bought)
+        if before is not None and plan.is_done(before):
+            progress.tell_problems(before.problems)
+            return Outcome.of(outputs, before, nothing=True)
+        del scan, rows, bought, before  # the plan has what a run needs of them, and of a large corpus they are large
         with Engine(workers if isinstance(workers, str) else choose_workers(workers, plan.size)) as engine:
             return Outcome.of(outputs, Execution(plan, engine, progress).carry_out(), nothing=False)
 

@@ -104,7 +104,7 @@ def test_reports_lead_to_their_pages_once_there_are_some(tmp_path: Path) -> None
     assert record is not None
     (stage,) = [stage for stage in STAGES if stage.name == "workbook"]
     parts = {name: table["parts"] for name, table in record.tables.items()}
-    ledger = Ledger(tmp_path / "outputs", record, lambda names: None)
+    ledger = Ledger(tmp_path / "outputs", record.files, lambda names: None)
     plain = [cell.value for (cell,) in load_workbook(tmp_path / "outputs" / BOOK)["报告"].iter_rows(min_row=2, max_col=1)]
     ledger.files |= {"explorer/r/1.html": ["", 1], "explorer/r/3.html": ["", 1], "explorer/index.html": ["", 1]}
     publish_workbook(ledger, stage, parts)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -36,10 +38,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Reports that are mined together, in order of doc_id, and the name of their parts."""
+    """Reports that are mined together, the name of their parts, and the bytes of all.
+
+    The reports lie packed until they are asked for: a run holds all of its batches, and those of a large corpus would be a tenth of a
+    gigabyte.
+    """
 
     name: str
-    items: tuple[Item, ...]
+    packed: bytes
+    size: int
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The reports in order of doc_id."""
+        return pickle.loads(zlib.decompress(self.packed))
 
 
 def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) -> list[Item]:
@@ -122,7 +134,8 @@ def find_versions(packages: Iterable[str]) -> dict[str, str]:
 
 def _name_batch(items: Sequence[Item], key: str) -> Batch:
     content = [(item.report.name, item.sha256, dict(item.catalogue), item.reason) for item in items]
-    return Batch(hash_names(key, content), tuple(items))
+    packed = zlib.compress(pickle.dumps(tuple(items), pickle.HIGHEST_PROTOCOL))
+    return Batch(hash_names(key, content), packed, sum(item.size for item in items))
 
 
 def _fraction(path: str) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pipeline.store.refusal import Refused
-from pipeline.store.replacing import write_bytes
+from pipeline.store.replacing import replacing
 
 RUN_JSON = "run.json"
 _MARK = "baogao"
@@ -92,11 +92,18 @@ def expect_finished(outputs: Path) -> Record:
 
 def write_record(outputs: Path, record: Record) -> None:
     """Write run.json, whole."""
-    write_bytes(outputs, RUN_JSON, (json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace"))
+    content = {member.name: getattr(record, member.name) for member in fields(Record)}
+    with (
+        replacing(outputs, RUN_JSON) as temporary,
+        temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
+        file.writelines(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(content))  # piece by piece: it may name very many files
+        file.write("\n")
 
 
-def announce_files(outputs: Path, record: Record, names: Iterable[str]) -> None:
+def announce_files(outputs: Path, names: Iterable[str]) -> None:
     """Name files in run.json before they are made, so that whatever becomes of this run, the next knows them as ours."""
+    record = read_record(outputs) or Record()
     record.planned = sorted({*record.planned, *names})
     write_record(outputs, record)
 

@@ -125,6 +125,7 @@ def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Foun
     if top in outputs.parents:
         scan.notes.append(f"{outputs}: outputs inside the corpus; left out of it")
     found = []
+    catalogue = top / "catalogue.csv"
     for file in _walk(scan, top, top, outputs, (top,)):
         key = printable(file.relative_to(top).as_posix())
         suffix = file.suffix.lower()
@@ -134,7 +135,7 @@ def _scan_folder(scan: Scan, top: Path, prefix: str, outputs: Path) -> list[Foun
             scan.skipped[printable(suffix)] += 1
             continue
         path = prefix + key
-        found.append(Found(_name_report(path), path, file, top / "catalogue.csv", key))
+        found.append(Found(_name_report(path), path, file, catalogue, key))
     return found
 
 
