@@ -11,6 +11,8 @@ from pipeline.schema import Columns
 NOTHING: Final[frozenset[str]] = frozenset()
 _SHORTEST: Final = 2  # characters of a name without its ending
 
+_Place = tuple[str, str]  # what a document calls its place and the one above it
+
 
 class OwnNames:
     """The names of the places of documents and of the places above them, with and without their endings.
@@ -29,22 +31,27 @@ class OwnNames:
         for word in words:
             if word.full:
                 self._forms.setdefault(word.full, set()).add(word.form)
-        self._documents: dict[str, frozenset[str]] = {}
-        self._places: dict[str, frozenset[str]] = {}
-        for doc_id, place, parent in zip(*(documents[name] for name in ("doc_id", "place", "parent")), strict=True):
-            own = self._documents[doc_id] = self._call(place) | self._call(parent) | ({parent + place} if parent and place else NOTHING)
-            if place:
-                self._places[place] = self._places.get(place, NOTHING) | own
+        self._documents: dict[str, _Place] = {}
+        self._places: dict[str, list[_Place]] = {}
+        known: dict[_Place, _Place] = {}
+        for doc_id, *cells in zip(*(documents[name] for name in ("doc_id", "place", "parent")), strict=True):
+            place, parent = told = cells[0] or "", cells[1] or ""
+            if told not in known and place:
+                self._places.setdefault(place, []).append(told)
+            self._documents[doc_id] = known.setdefault(told, told)
 
     def find_document(self, doc_id: str) -> frozenset[str]:
         """Return what the place of a document, and the one above it, are called."""
-        return self._documents.get(doc_id, NOTHING)
+        return self._call_both(*self._documents[doc_id]) if doc_id in self._documents else NOTHING
 
     def find_place(self, place: str) -> frozenset[str]:
         """Return what a place, and those above it, are called."""
-        return self._places.get(place, NOTHING)
+        return NOTHING.union(*(self._call_both(*told) for told in self._places.get(place, ())))
 
-    def _call(self, name: str | None) -> frozenset[str]:
+    def _call_both(self, place: str, parent: str) -> frozenset[str]:
+        return self._call(place) | self._call(parent) | ({parent + place} if parent and place else NOTHING)
+
+    def _call(self, name: str) -> frozenset[str]:
         if not name:
             return NOTHING
         ending = next((form for form in self._endings if name.endswith(form) and len(name) >= len(form) + _SHORTEST), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.arrays import list_distinct, mark_changes
 from pipeline.counting.groups import add_runs
@@ -29,9 +29,13 @@ class Sums(NamedTuple):
     rights: np.ndarray
     words: int
 
+    def cast(self, kind: type[np.integer[Any]]) -> Sums:
+        """Return a copy as integers of another size."""
+        *columns, words = self
+        return Sums(*(column.astype(kind) for column in columns), words)
 
-_PLACES: Final = 40  # that are settled together
-_MANY: Final = 8  # sums of a scope that are held before they are joined
+
+_PLACES: Final = 16  # that are settled together
 _SUMMED: Final = ("term", "count", "documents", "lefts", "rights")
 _SUMS: Final = Table("sums", (), tuple(Column(name, "integer") for name in ("owner", *_SUMMED)))
 _SIDES: Final = ("left", "right")
@@ -41,33 +45,38 @@ class ScopeSums:
     """Adds up the documents of each place and year as the parts come. Places, of which there may be many, wait in piles by their names."""
 
     def __init__(self, documents: Columns, piles: Piles) -> None:
-        self._places, self._years = _list_owners(documents, "place"), _list_owners(documents, "year")
-        self._piles = piles
-        self._held: dict[str, list[Sums]] = {}
-        self._words = [0] * len(self._places.names)
-
-    def add(self, part: Part, places: np.ndarray) -> None:
-        """Add the documents of a part, whose candidates have these places in the survey (-1: none)."""
         import numpy as np
 
-        self._add_places(part, places)
-        owners, names = self._years.number(part.doc_ids), self._years.names
+        self._rows = {doc_id: row for row, doc_id in enumerate(documents["doc_id"])}
+        self._places, self._years = _list_owners(documents, "place"), _list_owners(documents, "year")
+        self._piles = piles
+        self._held: dict[int, list[Sums]] = {}
+        self._words = np.zeros(len(self._places.names), dtype=np.int64)
+
+    def add(self, part: Part, places: np.ndarray) -> None:
+        """Add the documents of a part, whose candidates have these places in the survey (-1: none).
+
+        What a year has is held in half the bytes, and joined whenever as much has come as there was: so it is never held more than twice.
+        """
+        import numpy as np
+
+        documents = np.array([self._rows[doc_id] for doc_id in part.doc_ids], dtype=np.int64)
+        self._add_places(part, places, self._places.numbers[documents])
+        owners = self._years.numbers[documents]
         rows = sum_documents(part.totals, owners, places)
-        words = _sum_words(part, owners, len(names))
+        words = _sum_words(part, owners, len(self._years.names))
         numbers = np.unique(owners[owners >= 0]).tolist()
         for number, begin, end in zip(numbers, *(np.searchsorted(rows["owner"], numbers, side).tolist() for side in _SIDES), strict=True):
-            held = self._held.setdefault(names[number], [])
-            held.append(Sums(*(rows[name][begin:end] for name in _SUMMED), int(words[number])))
-            if len(held) == _MANY:
-                held[:] = [_join_sums(held)]
+            held = self._held.setdefault(number, [])
+            held.append(Sums(*(rows[name][begin:end] for name in _SUMMED), int(words[number])).cast(np.int32))
+            if sum(len(sums.terms) for sums in held[1:]) >= len(held[0].terms):
+                held[:] = [_join_sums(held).cast(np.int32)]
 
-    def _add_places(self, part: Part, places: np.ndarray) -> None:
+    def _add_places(self, part: Part, places: np.ndarray, owners: np.ndarray) -> None:
         """Set aside the sums of the documents that count for a place."""
         import numpy as np
 
-        owners = self._places.number(part.doc_ids)
-        for number, words in enumerate(_sum_words(part, owners, len(self._words)).tolist()):
-            self._words[number] += words
+        self._words += _sum_words(part, owners, len(self._words))
         rows = sum_documents(part.totals, owners, places)
         piles = rows["owner"] // _PLACES
         numbers = list_distinct(piles).tolist()
@@ -86,12 +95,15 @@ class ScopeSums:
             numbers = range(first, min(first + _PLACES, len(names)))
             borders = np.searchsorted(owner, np.arange(first, numbers.stop + 1)).tolist()
             for number, (begin, end) in zip(numbers, pairwise(borders), strict=True):
-                own = Sums(*(column[begin:end] for column in columns), self._words[number])
+                own = Sums(*(column[begin:end] for column in columns), int(self._words[number]))
                 yield ("place", names[number]), _join_sums([own])
 
     def list_years(self) -> Iterator[tuple[Scope, Sums]]:
         """Yield the years in their order, once all parts have come."""
-        return ((("year", year), _join_sums(self._held[year])) for year in sorted(self._held))
+        import numpy as np
+
+        for number in sorted(self._held):
+            yield ("year", self._years.names[number]), _join_sums(self._held.pop(number)).cast(np.int64)
 
 
 def sum_corpus(survey: Survey) -> tuple[Scope, Sums]:
@@ -105,30 +117,28 @@ def sum_corpus(survey: Survey) -> tuple[Scope, Sums]:
 
 @dataclass(frozen=True, slots=True)
 class _Owners:
-    """The places, or the years, that documents count for: their names in order, and the number of that of each document."""
+    """The places, or the years, that documents count for: their names in order, and the number of that of each document, -1 for none."""
 
     names: list[str]
-    numbers: dict[str, int]
-
-    def number(self, doc_ids: Sequence[str]) -> np.ndarray:
-        """Return the number of each document's owner, -1 for none."""
-        import numpy as np
-
-        return np.array([self.numbers.get(doc_id, -1) for doc_id in doc_ids], dtype=np.int64)
+    numbers: np.ndarray
 
 
 def _list_owners(documents: Columns, column: str) -> _Owners:
     """Find what each document counts for: a document whose text counts there already does not."""
-    found: dict[str, str] = {}
-    held: set[tuple[str, str]] = set()
-    for doc_id, cell, first in zip(*(documents[name] for name in ("doc_id", column, "duplicate_of")), strict=True):
-        owner = "" if cell is None else str(cell)
-        if owner and (owner, first or doc_id) not in held:
-            held.add((owner, first or doc_id))
-            found[doc_id] = owner
-    names = sorted(set(found.values()))
-    places = {name: number for number, name in enumerate(names)}
-    return _Owners(names, {doc_id: places[owner] for doc_id, owner in found.items()})
+    import numpy as np
+
+    several = {first for first in documents["duplicate_of"] if first}
+    cells = sorted({cell for cell in documents[column] if cell not in (None, "")}, key=str)
+    places = {cell: number for number, cell in enumerate(cells)}
+    numbers = np.full(len(documents["doc_id"]), -1, dtype=np.int64)
+    held: set[tuple[Any, str]] = set()
+    for row, (doc_id, cell, first) in enumerate(zip(*(documents[name] for name in ("doc_id", column, "duplicate_of")), strict=True)):
+        text = first or doc_id
+        if cell in places and (cell, text) not in held:
+            numbers[row] = places[cell]
+            if text in several:
+                held.add((cell, text))
+    return _Owners([str(cell) for cell in cells], numbers)
 
 
 def _sum_words(part: Part, owners: np.ndarray, size: int) -> np.ndarray:

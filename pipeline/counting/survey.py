@@ -117,9 +117,7 @@ def survey_terms(counted: Counted, repeated: set[str]) -> Survey:
     """
     import numpy as np
 
-    keys = np.zeros(0, dtype=np.int64)
-    for part in counted.walk(("key", "alone")):
-        keys = list_distinct(np.concatenate([keys, part.candidates["key"][part.candidates["alone"] > 0]]))
+    keys = _list_keys(counted)
     sums = {name: np.zeros(len(keys), dtype=np.int64) for name in ("documents", "count", "lefts", "rights")}
     background, shapes = np.zeros((2, len(keys)))
     size = words = 0
@@ -135,6 +133,18 @@ def survey_terms(counted: Counted, repeated: set[str]) -> Survey:
             whole[found["term"]] += found[name]
     counts = (sums[name] for name in ("count", "lefts", "rights"))
     return Survey(keys, sums["documents"], *counts, weigh_rarity(sums["documents"], size, background), shapes, words)
+
+
+def _list_keys(counted: Counted) -> np.ndarray:
+    """Return the keys of all terms in order; they are put in order whenever as many have come as there were."""
+    import numpy as np
+
+    held = [np.zeros(0, dtype=np.int64)]
+    for part in counted.walk(("key", "alone")):
+        held.append(list_distinct(part.candidates["key"][part.candidates["alone"] > 0]))
+        if sum(map(len, held[1:])) >= len(held[0]):
+            held = [list_distinct(np.concatenate(held))]
+    return list_distinct(np.concatenate(held))
 
 
 def find_fresh(part: Part, repeated: set[str]) -> np.ndarray:

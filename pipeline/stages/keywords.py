@@ -210,12 +210,15 @@ def _spell_terms(counted: Counted, survey: Survey, wanted: np.ndarray) -> Spelli
     import numpy as np
 
     terms, tags = [""] * len(wanted), [""] * len(wanted)
+    missing = np.arange(len(wanted))
     for part in counted.walk(SPELLED):
-        places = find_keys(part.candidates["key"], survey.keys[wanted])
-        found = np.flatnonzero(places >= 0)
-        cells = zip(found.tolist(), part.spelling.spell(places[found]), part.spelling.tag(places[found]), strict=True)
-        for place, term, tag in cells:
+        places = find_keys(part.candidates["key"], survey.keys[wanted[missing]])
+        found = missing[places >= 0]
+        rows = places[places >= 0]
+        for place, term, tag in zip(found.tolist(), part.spelling.spell(rows), part.spelling.tag(rows), strict=True):
             terms[place], tags[place] = terms[place] or term, tags[place] or tag
+        told = {place for place in found.tolist() if terms[place] and tags[place]}
+        missing = missing[[place not in told for place in missing.tolist()]]
     numbers = np.zeros(len(survey.keys), dtype=np.int64)
     numbers[wanted] = np.arange(len(wanted))
     return Spelling(Encoded(numbers, terms), Encoded(numbers, tags))
