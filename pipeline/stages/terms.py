@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.arrays import list_distinct
 from pipeline.counting.groups import find_keys, group_keys
@@ -114,7 +114,7 @@ def _find_entropies(counted: Counted, repeated: set[str], phrases: _Phrases) -> 
     """Return the entropy of what stands on the left, and on the right, of each phrase."""
     import numpy as np
 
-    found: dict[str, list[tuple[np.ndarray, ...]]] = {"tail": [], "head": []}
+    found: dict[str, list[_Longer]] = {"tail": [], "head": []}
     for part in counted.walk(("key", "tokens", "head", "tail"), ("count",)):
         sums = sum_documents(part.totals, np.where(find_fresh(part, repeated), 0, -1), np.arange(len(part.candidates["key"])))
         counts = np.zeros(len(part.candidates["key"]), dtype=np.int64)
@@ -123,19 +123,36 @@ def _find_entropies(counted: Counted, repeated: set[str], phrases: _Phrases) -> 
         for side, rows in found.items():
             inner = find_keys(phrases["key"], part.candidates[side][longer])
             chosen = longer[inner >= 0]
-            rows.append((inner[inner >= 0], part.candidates["key"][chosen], counts[chosen]))
+            rows.append(_Longer(inner[inner >= 0], part.candidates["key"][chosen], counts[chosen]))
+            if sum(len(own.key) for own in rows[1:]) >= len(rows[0].key):  # as much has come as there was
+                rows[:] = [_join_longer(rows)]
     sides = (("tail", "lefts"), ("head", "rights"))
     left, right = (_sum_entropy(found[side], phrases["count"], phrases[ends]) for side, ends in sides)
     return left, right
 
 
-def _sum_entropy(found: Sequence[tuple[np.ndarray, ...]], counts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Return the entropy of the longer runs (phrase, key, count) of each phrase, of its ends of runs, and of what is left as one."""
+class _Longer(NamedTuple):
+    """Runs that are one word longer than a phrase: the number of the phrase, the key of the run, and how often it stands."""
+
+    phrase: np.ndarray
+    key: np.ndarray
+    count: np.ndarray
+
+
+def _join_longer(found: Sequence[_Longer]) -> _Longer:
+    """Add up runs by their keys."""
     import numpy as np
 
     phrase, key, count = (np.concatenate(arrays) for arrays in zip(*found, strict=True)) if found else np.zeros((3, 0), dtype=np.int64)
     firsts, rows = group_keys(key)
-    count, phrase = sum_groups(rows, count, len(firsts)), phrase[firsts]
+    return _Longer(phrase[firsts], key[firsts], sum_groups(rows, count, len(firsts)))
+
+
+def _sum_entropy(found: Sequence[_Longer], counts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return the entropy of the longer runs of each phrase, of its ends of runs, and of what is left as one."""
+    import numpy as np
+
+    phrase, _, count = _join_longer(found)
     whole = np.maximum(counts, 1)
 
     def surprise(part: np.ndarray, of: np.ndarray) -> np.ndarray:
