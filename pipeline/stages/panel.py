@@ -38,7 +38,7 @@ _CELLS: Final = (
 
 
 _PILE: Final = 1000  # reports whose places are settled together
-_BLOCK: Final = 10_000  # rows of panel_wide that leave the stage at once
+_BLOCK: Final = 2_000  # rows of panel_wide that leave the stage at once
 _WIDE: Final = ("place", "place_code", "period", "indicator", "aspect", "unit", "value", "basis")
 _CLAIMS: Final = Table("claims", (), (
     *(Column(name) for name in ("place", "indicator", "aspect", "basis", "period")),
