@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.arrays import list_distinct
+from pipeline.arrays import list_distinct, mark_changes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,8 +134,8 @@ def count_pairs(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     pairs = np.flatnonzero(letters[:-1] & letters[1:])
     values = codes[pairs].astype(np.uint64) * np.uint64(1 << 21) + codes[pairs + 1]
     bins = np.sort((_mix(values * np.uint64(_PRIME)) >> np.uint64(46)).astype(np.uint32))
-    starts = np.flatnonzero(np.append(True, bins[1:] != bins[:-1])[: len(bins)])
-    return bins[starts], np.diff(np.append(starts, len(bins)))
+    starts = np.flatnonzero(mark_changes(bins))
+    return bins[starts], np.diff(starts, append=len(bins))
 
 
 class Matches(NamedTuple):
@@ -182,6 +182,8 @@ class Compared:
             shared = shared if repeat else _count_distinct(self.hashes[here])
             rows.append((self.order[here], other.order[place]))
             place = place + 1
+            if not len(here):
+                break
         return Matches(*map(np.concatenate, zip(*rows, strict=True)), shared)
 
     def contain(self, matches: Matches) -> float:

@@ -35,9 +35,9 @@ class OwnNames:
         self._places: dict[str, list[_Place]] = {}
         known: dict[_Place, _Place] = {}
         for doc_id, *cells in zip(*(documents[name] for name in ("doc_id", "place", "parent")), strict=True):
-            place, parent = told = cells[0] or "", cells[1] or ""
-            if told not in known and place:
-                self._places.setdefault(place, []).append(told)
+            told = cells[0] or "", cells[1] or ""
+            if told not in known and told[0]:
+                self._places.setdefault(told[0], []).append(told)
             self._documents[doc_id] = known.setdefault(told, told)
 
     def find_document(self, doc_id: str) -> frozenset[str]:

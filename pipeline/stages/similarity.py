@@ -7,9 +7,9 @@ their sketches share. Sketches alone are held; the texts of a pair are read agai
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipeline.arrays import list_distinct, mark_changes
 from pipeline.encoded import PickedSeries
 from pipeline.frames import make_columns
 from pipeline.grammar.place_names import PlaceNames
@@ -18,6 +18,7 @@ from pipeline.piles import Piles
 from pipeline.schema import PASSAGES, RELATIONS_OF_REPORTS, SIMILARITY, Column, Columns, Table
 from pipeline.shelf import Shelf, Survey
 from pipeline.shingles import BINS, Compared, Passage, count_pairs, fold_signs, sketch_shingles
+from pipeline.sketches import Sketches
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from pipeline.shelf import Weights
 
 _EARLIER: Final = 8  # reports of a place and year that may be a predecessor
-_REACH: Final = 8  # holders of a shingle behind a report that it is set beside
-_SHARED: Final = 2  # shingles that the sketches of two reports of a year have in common
 _NEIGHBOURS: Final = 3  # of a report, in its year
 _FEW: Final = 200  # reports; of more than these
 _OF_MANY: Final = 0.05  # of the smaller sketch must be shared,
@@ -41,11 +40,11 @@ _RUNS: Final = Table("runs", (), (*_KEYS, *(Column(name, "integer") for name in 
 
 
 class _Pair(NamedTuple):
-    """Two reports that are compared, and how they are related (its place among the relations)."""
+    """Two reports that are compared, by their numbers, and how they are related (its place among the relations)."""
 
-    one: str
+    one: int
     relation: int
-    other: str
+    other: int
 
 
 def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon, piles: Piles) -> dict[str, Iterator[Columns]]:
@@ -64,31 +63,27 @@ def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon, p
     shelf = Shelf(texts)
     survey = _survey_texts(texts, repeated, shelf)
     many = len(documents["doc_id"]) > _FEW
-    pairs = [_Pair(one, 0, other) for one, other in _find_predecessors(documents, survey)]
-    pairs += [_Pair(one, 1, other) for one, other in _find_neighbours(documents, survey, many=many)]
     scratch = np.zeros(BINS)
-    numbers = {doc_id: number for number, doc_id in enumerate(survey.seats)}
     waiting: list[tuple[_Pair, _Likeness]] = []
-    for pair in _order_reading(pairs, survey):
+    for pair in _list_pairs(_describe_reports(documents, survey), survey.sketches, many=many):
         likeness = _compare_pair(shelf.fetch(pair.one, survey), shelf.fetch(pair.other, survey), scratch)
         if pair.relation == 0 or likeness.containment >= _LEAST:
             most = _PASSAGES if many else len(likeness.passages)
             waiting.append((pair, likeness._replace(passages=_choose_longest(likeness.passages, most))))
             if len(waiting) == _TOGETHER:
-                _set_aside(waiting, numbers, piles)
-    _set_aside(waiting, numbers, piles)
-    return _list_blocks(list(numbers), piles)
+                _set_aside(waiting, piles)
+    _set_aside(waiting, piles)
+    return _list_blocks(survey.doc_ids, piles)
 
 
-def _set_aside(waiting: list[tuple[_Pair, _Likeness]], numbers: dict[str, int], piles: Piles) -> None:
+def _set_aside(waiting: list[tuple[_Pair, _Likeness]], piles: Piles) -> None:
     """Put what was found into piles, a pile a stretch of reports, and forget it."""
     likenesses: dict[int, list[tuple[Any, ...]]] = {}
     runs: dict[int, list[tuple[Any, ...]]] = {}
     for pair, likeness in waiting:
-        key = (numbers[pair.one], pair.relation, numbers[pair.other])
-        pile = key[0] // _TOGETHER
-        likenesses.setdefault(pile, []).append((*key, likeness.cosine, likeness.containment))
-        runs.setdefault(pile, []).extend((*key, *passage) for passage in likeness.passages)
+        pile = pair.one // _TOGETHER
+        likenesses.setdefault(pile, []).append((*pair, likeness.cosine, likeness.containment))
+        runs.setdefault(pile, []).extend((*pair, *passage) for passage in likeness.passages)
     for pile, rows in likenesses.items():
         piles.put(pile, _LIKENESSES, make_columns(_LIKENESSES, rows))
         piles.put(pile, _RUNS, make_columns(_RUNS, runs[pile]))
@@ -115,89 +110,81 @@ def _list_blocks(doc_ids: Sequence[str], piles: Piles) -> dict[str, Iterator[Col
     return {"similarity": list_similarity(), "passages": list_passages()}
 
 
-def _order_reading(pairs: list[_Pair], survey: Survey) -> list[_Pair]:
-    """Return pairs so that few reports are read twice: predecessors as reports stand, then year by year, both ways at once."""
-
-    def order(pair: _Pair) -> tuple[object, ...]:
-        one, other = survey.seats[pair.one], survey.seats[pair.other]
-        return (pair.relation, 0, one, other) if pair.relation == 0 else (1, survey.years[pair.one], *sorted((one, other)), one)
-
-    return sorted(pairs, key=order)
-
-
 def _survey_texts(texts: PickedSeries, repeated: set[str], shelf: Shelf) -> Survey:
     import numpy as np
 
     survey = Survey(np.zeros(BINS, dtype=np.int32))
-    for number, part in enumerate(texts):
-        for row, (doc_id, text) in enumerate(zip(part["doc_id"], part["text"], strict=True)):
+    for part, columns in enumerate(texts):
+        for row, (doc_id, text) in enumerate(zip(columns["doc_id"], columns["text"], strict=True)):
             folded = fold_signs(text)
             if doc_id not in repeated and len(folded.shingles):
-                survey.seats[doc_id] = (number, row)
-                survey.sketches[doc_id] = sketch_shingles(folded.shingles)
+                number = survey.add(doc_id, part, row, sketch_shingles(folded.shingles))
                 pairs = count_pairs(folded.codes)
                 survey.holders[pairs[0]] += 1
-                shelf.put(doc_id, folded, pairs)
+                shelf.put(number, folded, pairs)
     return survey
 
 
-def _find_predecessors(documents: Columns, survey: Survey) -> Iterator[tuple[str, str]]:
-    """Yield each report with the one before it: of several of one year, of the first eight by id, that which shares most of its sketch."""
-    names = PlaceNames(documents)
-    series: dict[tuple[str, str], dict[int, list[str]]] = {}
-    for doc_id, genre, year in zip(documents["doc_id"], documents["genre"], documents["year"], strict=True):
-        if doc_id in survey.seats and year is not None and (place := names.find_own(doc_id)):
-            series.setdefault((place, genre or ""), {}).setdefault(year, []).append(doc_id)
-    for years in series.values():
-        for earlier, year in pairwise(sorted(years)):
-            for doc_id in years[year]:
-                others = sorted(years[earlier])[:_EARLIER]
-                yield doc_id, max(others, key=lambda other: _count_shared(survey, doc_id, other)) if others[1:] else others[0]
+class _Reports(NamedTuple):
+    """What is known of the surveyed reports, by number.
 
-
-def _count_shared(survey: Survey, one: str, other: str) -> int:
-    import numpy as np
-
-    return len(np.intersect1d(survey.sketches[one], survey.sketches[other], assume_unique=True))
-
-
-def _find_neighbours(documents: Columns, survey: Survey, *, many: bool) -> Iterator[tuple[str, str]]:
-    """Yield each report of a year with those of other places whose sketches share most with its own, the first by id of equals."""
-    names = PlaceNames(documents)
-    years: dict[int, list[str]] = {}
-    for doc_id, year in zip(documents["doc_id"], documents["year"], strict=True):
-        if doc_id in survey.seats and year is not None:
-            years.setdefault(year, []).append(doc_id)
-            survey.years[doc_id] = year
-    for ids in years.values():
-        ids.sort()
-        places = [names.find_own(doc_id) for doc_id in ids]
-        found: dict[int, list[tuple[int, int]]] = {}
-        for one, other, shared in _share_shingles([survey.sketches[doc_id] for doc_id in ids]):
-            least = min(len(survey.sketches[ids[one]]), len(survey.sketches[ids[other]])) * _OF_MANY if many else 0.0
-            if places[one] and places[other] and places[one] != places[other] and shared >= max(_SHARED, least):
-                found.setdefault(one, []).append((-shared, other))
-                found.setdefault(other, []).append((-shared, one))
-        for one, others in found.items():
-            yield from ((ids[one], ids[other]) for _, other in sorted(others)[:_NEIGHBOURS])
-
-
-def _share_shingles(sketches: Sequence[np.ndarray]) -> Iterator[tuple[int, int, int]]:
-    """Yield the pairs of sketches (the lower number first) that have shingles in common, and how many.
-
-    Each holder of a shingle is set beside the next eight, so that the work grows with the sketches and not with their pairs.
+    These are the year (-1 for none), the numbers of place and of series (a place and kind; -1 for no place), and the rank by id.
     """
+
+    years: np.ndarray
+    places: np.ndarray
+    series: np.ndarray
+    ranks: np.ndarray
+
+
+def _describe_reports(documents: Columns, survey: Survey) -> _Reports:
     import numpy as np
 
-    owners = np.repeat(np.arange(len(sketches), dtype=np.uint64), [len(sketch) for sketch in sketches])
-    packed = np.sort(np.concatenate(sketches).astype(np.uint64) << np.uint64(32) | owners)
-    pairs = []
-    for step in range(1, _REACH + 1):
-        same = packed[:-step] >> np.uint64(32) == packed[step:] >> np.uint64(32)
-        low, high = (np.uint64(0xFFFFFFFF) & packed[own][same] for own in (slice(None, -step), slice(step, None)))
-        pairs.append(low << np.uint64(32) | high)
-    values, counts = np.unique(np.concatenate(pairs), return_counts=True)
-    yield from zip((values >> np.uint64(32)).tolist(), (values & np.uint64(0xFFFFFFFF)).tolist(), counts.tolist(), strict=True)
+    names = PlaceNames(documents)
+    numbers = {doc_id: number for number, doc_id in enumerate(survey.doc_ids)}
+    years, places, series, ranks = np.full((4, len(numbers)), -1, dtype=np.int64)
+    known: dict[str, int] = {}
+    kinds: dict[tuple[str, str], int] = {}
+    for doc_id, genre, year in zip(documents["doc_id"], documents["genre"], documents["year"], strict=True):
+        number = numbers.get(doc_id)
+        if number is not None and year is not None:
+            years[number] = year
+            if place := names.find_own(doc_id):
+                places[number] = known.setdefault(place, len(known))
+                series[number] = kinds.setdefault((place, genre or ""), len(kinds))
+    ranks[sorted(range(len(numbers)), key=survey.doc_ids.__getitem__)] = np.arange(len(numbers))
+    return _Reports(years, places, series, ranks)
+
+
+def _list_pairs(reports: _Reports, sketches: Sketches, *, many: bool) -> Iterator[_Pair]:
+    """Yield the pairs so that few reports are read twice: predecessors series by series, then year by year, both ways at once."""
+    import numpy as np
+
+    for one, other in _find_predecessors(reports, sketches):
+        yield _Pair(one, 0, other)
+    for year in list_distinct(reports.years[reports.years >= 0]).tolist():
+        own = np.flatnonzero(reports.years == year)
+        own = own[np.argsort(reports.ranks[own])]
+        found = sketches.find_neighbours(own, reports.places[own], most=_NEIGHBOURS, share=_OF_MANY if many else 0.0)
+        ones, others = (own[places] for places in found)
+        order = np.lexsort((ones, np.maximum(ones, others), np.minimum(ones, others)))
+        for one, other in zip(ones[order].tolist(), others[order].tolist(), strict=True):
+            yield _Pair(one, 1, other)
+
+
+def _find_predecessors(reports: _Reports, sketches: Sketches) -> Iterator[tuple[int, int]]:
+    """Yield each report with the one before it: of several of one year, of the first eight by id, that which shares most of its sketch."""
+    import numpy as np
+
+    rows = np.flatnonzero(reports.series >= 0)
+    rows = rows[np.lexsort((reports.ranks[rows], reports.years[rows], reports.series[rows]))]
+    series, years = reports.series[rows], reports.years[rows]
+    begins = np.flatnonzero(mark_changes(series) | mark_changes(years))
+    for before, begin, end in zip(begins, begins[1:], np.append(begins[2:], len(rows)), strict=False):
+        if series[before] == series[begin]:
+            others = rows[before:begin][:_EARLIER].tolist()
+            for one in rows[begin:end].tolist():
+                yield one, max(others, key=lambda other, own=one: sketches.count_shared(own, other)) if others[1:] else others[0]
 
 
 class _Likeness(NamedTuple):

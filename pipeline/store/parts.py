@@ -27,6 +27,7 @@ _DISTINCT = {"candidates": ("term",)}  # columns of such a name that hold no tex
 _WORKED = frozenset({"candidates"})  # tables of numbers that corpus stages read again and again
 _UNLIKE = frozenset({"key", "head", "tail"})  # numbers that are all different
 _MOST_OPEN = 32  # parts of which single cells are read
+_KEPT = 250_000  # bytes of the cells that were read with one, and are kept while their part is open
 _GROUPS = {"texts": 4}  # rows that are read at once where one is wanted
 
 
@@ -194,6 +195,7 @@ class PartSeries(Sequence[Columns]):
     def __init__(self, outputs: Path, parts: Sequence[str], columns: Sequence[str] | None = None, *, rows: int = 0) -> None:
         self._outputs, self._parts, self._columns, self._rows = outputs, parts, columns, rows
         self._open: OrderedDict[int, ParquetFile] = OrderedDict()
+        self._groups: dict[int, tuple[tuple[int, str], pa.ChunkedArray]] = {}  # of open parts the cells last read
 
     def __iter__(self) -> Iterator[Columns]:
         if self._rows:
@@ -218,13 +220,20 @@ class PartSeries(Sequence[Columns]):
         """Return one cell of a part by the part's number and its row there, without reading the whole part; the last parts stay open."""
         if number not in self._open:
             if len(self._open) == _MOST_OPEN:
-                self._open.popitem(last=False)[1].close()
+                closed, file = self._open.popitem(last=False)
+                file.close()
+                self._groups.pop(closed, None)
             self._open[number] = _open_file(self._outputs, self._parts[number])
         self._open.move_to_end(number)
         file = self._open[number]
         group, place = divmod(row, file.metadata.row_group(0).num_rows)
-        with _refusing(self._outputs, self._parts[number]):
-            return file.read_row_group(group, columns=[column], use_threads=False).column(column)[place].as_py()
+        known, cells = self._groups.get(number, ((-1, ""), None))
+        if known != (group, column):
+            with _refusing(self._outputs, self._parts[number]):
+                cells = file.read_row_group(group, columns=[column], use_threads=False).column(column)
+            if cells.nbytes <= _KEPT:
+                self._groups[number] = (group, column), cells
+        return cells[place].as_py()
 
     def encode(self, *names: str) -> Iterator[dict[str, Encoded]]:
         """Yield columns of each part as numbers, without a Python object a cell: what a walk over all tokens can afford."""
