@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _EARLIER: Final = 8  # reports of a place and year that may be a predecessor
 _NEIGHBOURS: Final = 3  # of a report, in its year
 _FEW: Final = 200  # reports; of more than these
-_OF_MANY: Final = 0.05  # of the smaller sketch must be shared,
+_OF_MANY: Final = 0.1  # of the smaller sketch must be shared (less is shared by chance, where so many have set phrases in common),
 _PASSAGES: Final = 20  # and so many passages of a pair are told, the longest
 _LEAST: Final = 0.01  # containment of a report in another one of its year
 _DIGITS: Final = 4
@@ -55,7 +55,8 @@ def compare_reports(texts: PickedSeries, documents: Columns, lexicon: Lexicon, p
     ``cosine`` is that of the two reports' pairs of letters, weighed by TF-IDF with logarithmic counts (Salton and Buckley 1988), both
     from 0 to 1. A passage has at least 20 characters, whatever blanks and line breaks lie in it; none of a pair overlaps another in the
     first report. Reports with the text of another one (duplicate_of) are left out. Of many reports (over ``_FEW``) those of a year are
-    neighbours only where a twentieth is shared, and a pair has its longest passages alone.
+    neighbours only where a tenth of the smaller sketch is shared: among many any report has some that share a twentieth with it by
+    their set phrases alone. And a pair has its longest passages alone.
     """
     import numpy as np
 
