@@ -144,3 +144,12 @@ def test_nothing_hangs_on_parts_or_on_what_is_kept_open(monkeypatch: pytest.Monk
 
 def test_no_reports_no_rows() -> None:
     assert compare([], {}) == ([], [])
+
+
+def test_of_many_reports_what_all_have_in_common_makes_no_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {f"d{number}": write(number, 2_000) + SHARED[:150] for number in range(4)}
+    texts |= {f"e{number}": write(10 + number, 900) + SHARED for number in range(2)}
+    rows = [(doc_id, f"{doc_id}镇", 2021) for doc_id in texts]
+    assert {row["doc_id"] for row in compare(rows, texts)[0]} == set(texts)
+    monkeypatch.setattr(stage, "_FEW", 2)
+    assert pairs(compare(rows, texts)[0]) == [("e0", "e1", "same_year"), ("e1", "e0", "same_year")]

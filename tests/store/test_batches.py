@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.store.batches import Item, find_versions, hash_code, hash_names, list_items, split_batches
-from pipeline.store.scan import Found
+from pipeline.store.scan import Found, Row
 
 
 def item(path: str, size: int, **changed: object) -> Item:
@@ -30,6 +31,17 @@ def test_batches_hold_all_reports_in_order_and_at_most_two_megabytes() -> None:
 def test_a_file_of_a_megabyte_ends_its_batch_and_a_larger_one_than_two_has_its_own() -> None:
     batches = split_batches([item("a", 10), item("b", 1_000_000), item("c", 1_900_000), item("d", 3_000_000), item("e", 1)], "")
     assert names(batches) == [["a", "b"], ["c"], ["d"], ["e"]]
+
+
+def test_a_batch_gives_its_reports_back_as_they_were_packed_and_is_small() -> None:
+    row = Row(3, 120, "正文", None)
+    items = [item("a.txt", 5, catalogue={"place": "青屏镇"}), item("b.txt", 7, reason="x")]
+    items.append(replace(items[0], report=replace(items[0].report, doc_id="买来/表.csv#3", row=row)))
+    (batch,) = split_batches(items, "")
+    assert batch.items == tuple(items)
+    assert batch.size == 17
+    batches = split_batches(MANY, "")
+    assert sum(len(batch.packed) for batch in batches) < 100 * len(MANY)
 
 
 @pytest.mark.parametrize("at", [0, 700, 1_999])

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from pipeline.store.clearing import clear_outputs
 from pipeline.store.folder import claim_folder, find_size, remove_files, write_texts
-from pipeline.store.record import Record, read_record, write_record
+from pipeline.store.record import Record, announce_files, read_record, write_record
 from pipeline.store.refusal import Refused
 
 
@@ -82,6 +84,16 @@ def test_a_record_comes_back_as_it_was_and_unknown_fields_are_passed_over(tmp_pa
     path.write_text(path.read_text(encoding="utf-8").replace('"made_by"', '"of_a_later_version": 1, "made_by"'), encoding="utf-8")
     assert read_record(tmp_path) == record
     assert record.parts == ["data/texts/0f.parquet"]
+
+
+def test_files_are_announced_beside_what_a_record_names_already(tmp_path: Path) -> None:
+    write_record(tmp_path, Record(files={"texts/甲.txt": ["0f", 1]}, planned=["data/b", "data/a"]))
+    announce_files(tmp_path, ["texts/乙.txt", "data/a"])
+    record = read_record(tmp_path)
+    assert record is not None
+    assert record.planned == ["data/a", "data/b", "texts/乙.txt"]
+    assert record.files == {"texts/甲.txt": ["0f", 1]}
+    assert (tmp_path / "run.json").read_text(encoding="utf-8") == json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
 
 
 def test_texts_are_written_without_any_change(tmp_path: Path) -> None:
