@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from pipeline.store.scan import Found
+from pipeline.reading.sheets import Layout
+from pipeline.store.scan import Found, Row
 
 _MEGABYTE = 1_000_000
 _LARGEST = 2 * _MEGABYTE
@@ -51,7 +51,7 @@ class Batch:
     @property
     def items(self) -> tuple[Item, ...]:
         """The reports in order of doc_id."""
-        return pickle.loads(zlib.decompress(self.packed))
+        return tuple(_unpack_item(*cells) for cells in json.loads(zlib.decompress(self.packed)))
 
 
 def list_items(reports: Iterable[Found], rows: Mapping[str, Mapping[str, str]]) -> list[Item]:
@@ -134,8 +134,29 @@ def find_versions(packages: Iterable[str]) -> dict[str, str]:
 
 def _name_batch(items: Sequence[Item], key: str) -> Batch:
     content = [(item.report.name, item.sha256, dict(item.catalogue), item.reason) for item in items]
-    packed = zlib.compress(pickle.dumps(tuple(items), pickle.HIGHEST_PROTOCOL))
+    packed = zlib.compress(json.dumps([_pack_item(item) for item in items], separators=(",", ":")).encode())
     return Batch(hash_names(key, content), packed, sum(item.size for item in items))
+
+
+def _pack_item(item: Item) -> list[Any]:
+    """Return a report as JSON values, its paths as texts."""
+    report = item.report
+    found = [report.doc_id, report.path, str(report.file), str(report.catalogue), report.key, report.forms]
+    row = report.row and [report.row.number, report.row.offset, report.row.wanted, report.row.layout and astuple(report.row.layout)]
+    return [found, row, item.sha256, item.size, dict(item.catalogue), item.reason]
+
+
+def _unpack_item(found: list[Any], row: list[Any] | None, *told: Any) -> Item:
+    """Return a report as it was packed."""
+    doc_id, path, file, catalogue, key, forms = found
+    return Item(Found(doc_id, path, Path(file), Path(catalogue), key, tuple(forms), _unpack_row(*row) if row else None), *told)
+
+
+def _unpack_row(number: int, offset: int, wanted: str, layout: list[Any] | None) -> Row:
+    if layout is None:
+        return Row(number, offset, wanted, None)
+    encoding, width, text, columns, unknown = layout
+    return Row(number, offset, wanted, Layout(encoding, width, text, tuple(map(tuple, columns)), tuple(unknown)))
 
 
 def _fraction(path: str) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.reading.sheets import Layout
 from pipeline.store.batches import Item, find_versions, hash_code, hash_names, list_items, split_batches
 from pipeline.store.scan import Found, Row
 
@@ -34,12 +35,14 @@ def test_a_file_of_a_megabyte_ends_its_batch_and_a_larger_one_than_two_has_its_o
 
 
 def test_a_batch_gives_its_reports_back_as_they_were_packed_and_is_small() -> None:
-    row = Row(3, 120, "正文", None)
+    layout = Layout("utf-8", 3, 2, (("year", 1),), ("地区",))
     items = [item("a.txt", 5, catalogue={"place": "青屏镇"}), item("b.txt", 7, reason="x")]
-    items.append(replace(items[0], report=replace(items[0].report, doc_id="买来/表.csv#3", row=row)))
+    items[1] = replace(items[1], report=replace(items[1].report, file=Path("b\udcb1.txt"), forms=("b.docx", "b.pdf")))
+    for row in (Row(3, 120, "正文", layout), Row(4, 0, "", None)):
+        items.append(replace(items[0], report=replace(items[0].report, doc_id=f"买来/表.csv#{row.number}", row=row)))
     (batch,) = split_batches(items, "")
     assert batch.items == tuple(items)
-    assert batch.size == 17
+    assert batch.size == 22
     batches = split_batches(MANY, "")
     assert sum(len(batch.packed) for batch in batches) < 100 * len(MANY)
 
