@@ -38,6 +38,10 @@ class Words(NamedTuple):
         """Return the index of the first word that begins at an offset or behind it."""
         return bisect_left(self.starts, offset)
 
+    def find_end(self, index: int) -> int:
+        """Return where a word ends."""
+        return self.starts[index] + len(self.words[index])
+
 
 class WordRoles:
     """Head words of one lexicon by role, and the role of any tagged word."""

@@ -44,7 +44,7 @@ _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket as
 # What a time is told by between a name and the number (粮食产量在过去四年中共增加了|5亿斤, 外贸出口从7月份开始回升).
 _DURING: Final = re.compile(
     rf"(?:[在于从自由经](?:[^，。；、：年]{{0,4}})?)?(?:过去|今后|近|前|这)?的?(?:{_COUNTED_YEARS}|近年)(?:以?来|中|内|里|间|期间)?$|[由从]前$"
-    rf"|[从自][^，。；、：]{{2,8}}(?:开始|起|以来)$|[在于][^，。；、：]{{1,8}}(?:初期|中期|后期|末期|期间|时期)$"
+    rf"|[从自][^，。；、：]{{2,8}}(?:开始|起|以来)$|在[^，。；、：]{{2,16}}中$|[在于][^，。；、：]{{1,8}}(?:初期|中期|后期|末期|期间|时期)$"
 )
 _DURING_ENDS: Final = frozenset("年月季度来中内里间期始起前")
 # What is told of under a heading of its own (在粮食产量方面：2019年增长3%).
@@ -52,7 +52,7 @@ _TOPIC: Final = re.compile("(?:在|从|以|就|拿)(?P<name>[^，。；：]{2,16
 _HAS: Final = re.compile("占(?![用有]|地(?![区方]))")
 _OF_WHOLE: Final = re.compile(r"占(?![用有]|地(?![区方]))[^，。；]*?(?:比重|比例|份额|比率|之比|比|率)")
 _SUFFIXES: Final = frozenset("数率额量值度点费性")
-_LINKING: Final = frozenset(["d", "t", "ad", "vd", "p", "r", "uj", "ul"])
+_LINKING: Final = frozenset(["d", "t", "ad", "vd", "p", "r", "c", "uj", "ul"])
 _LIST_JOINS: Final = ("、", "和", "及")
 
 
@@ -107,19 +107,19 @@ class SubjectReader:
         while first < len(words.words) and words.words[first] in JOINS:
             first += 1
         first = self._skip_acts(words, first, behind)
-        stop, last_act = self._strip_links(words, first, behind, grown=grown)
-        while stop > first and words.words[stop - 1][-1] in _DURING_ENDS and (spell := self._find_spell(sentence, words, first, stop)):
-            stop, last_act = self._strip_links(words, first, spell, grown=grown)
+        stop, last_act = self._end_name(sentence, words, first, behind, grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
-        end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
+        end = min(end, words.find_end(stop - 1))
         begin = max(start, words.starts[self._find_name(words, first, stop)])
         name = clean_name(sentence[begin:end])
         if len(name) == 1 and name in _SUFFIXES:
             name = clean_name(sentence[start:end])
         if has := _HAS.search(name):
             part = _OF_WHOLE.search(sentence, start, whole)
-            name = clean_name(sentence[begin : max(end, part.end())] if part else name[: has.start()])
+            share = begin + has.start() + max(0, sentence[begin:end].find(name))
+            cut, _ = self._end_name(sentence, words, first, words.find_index(share), grown=grown)
+            name = clean_name(sentence[begin : max(end, part.end()) if part else (words.find_end(cut - 1) if cut > first else 0)])
         none = (
             name in self._roles.empty
             or name in self._roles.ends
@@ -129,13 +129,20 @@ class SubjectReader:
         )
         return "" if none else name
 
+    def _end_name(self, sentence: str, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
+        """Where the words end that are no link or time between name and number (增长额|就占), and the last act among the links."""
+        stop, last_act = self._strip_links(words, first, stop, grown=grown)
+        while stop > first and words.words[stop - 1][-1] in _DURING_ENDS and (spell := self._find_spell(sentence, words, first, stop)):
+            stop, last_act = self._strip_links(words, first, spell, grown=grown)
+        return stop, last_act
+
     @staticmethod
     def _find_spell(sentence: str, words: Words, first: int, stop: int) -> int:
         """Where the words of a time begin that end before ``stop``, if others stand before them; else 0."""
-        end = words.starts[stop - 1] + len(words.words[stop - 1])
+        end = words.find_end(stop - 1)
         hit = _DURING.search(sentence, words.starts[first], end)
         begin = words.find_index(hit.start()) if hit else 0
-        return begin if begin > first else 0
+        return begin if first < begin < stop else 0
 
     def _skip_acts(self, words: Words, first: int, stop: int) -> int:
         """Where the words behind several acts of one object begin (新建、改建、扩建|农村学校)."""
