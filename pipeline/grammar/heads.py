@@ -128,7 +128,8 @@ class HeadReader:
         return sentence[measure.end : measure.end + 1] not in "的，。；、" and not before.endswith(_SUMMED)
 
     def _behind(self, place: _Place, measure: Measure, *, verbs: bool = False) -> str:
-        return self._phrases.read_behind(place.sentence, place.words, measure.end, place.right, verbs=verbs)
+        sized = measure.kind in _SIZES
+        return self._phrases.read_behind(place.sentence, place.words, measure.end, place.right, verbs=verbs, sized=sized)
 
     def _ahead(self, place: _Place, measure: Measure, *, grown: bool) -> tuple[str, bool]:
         money = measure.kind == "money"

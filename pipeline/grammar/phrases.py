@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.grammar.roles import JOINS, QUOTES, STOPS, WordRoles, Words, clean_name
@@ -13,6 +14,10 @@ _REACHED: Final = frozenset("至到了成为")  # an act that ends so has its ow
 _AHEAD: Final = 6  # words that an act inside a name may be from its head noun
 _LONGEST_ACT: Final = 12  # characters of a verb phrase that serves as a name
 _TOGETHER: Final = 3  # measures that one noun may stand behind
+_DESCRIBING: Final = frozenset(["a", "ad", "b", "z", "d"])  # of words that 的 may stand behind, before a noun (两个|大的|灾荒年)
+# From the end of a phrase to the next figure, where its last part or the object of its act is what that is about.
+_LED: Final = re.compile("等?")
+_TOLD: Final = re.compile("(?:等|达到?|超过?|约|近|共|总计|为)?")
 
 
 class PhraseReader:
@@ -22,8 +27,11 @@ class PhraseReader:
         """Keep the roles."""
         self._roles = roles
 
-    def read_behind(self, sentence: str, words: Words, start: int, right: int, *, verbs: bool = False) -> str:
-        """Return the noun phrase that begins at an offset and ends before ``right``; with ``verbs``, a verb phrase too."""
+    def read_behind(self, sentence: str, words: Words, start: int, right: int, *, verbs: bool = False, sized: bool = False) -> str:
+        """Return the noun phrase that begins at an offset and ends before ``right``; with ``verbs``, a verb phrase too.
+
+        Behind a size (``sized``) an act done to a place is the name (5000亩|西山绿化), else the place is (五个|新城).
+        """
         start, right = self._skip(sentence, words, start, right)
         end = kept = start
         for index in range(words.find_index(start), len(words.words)):
@@ -40,6 +48,8 @@ class PhraseReader:
                 continue
             role = self._roles.tell_role(word, tag)
             if role == "noun" or (role == "process" and (begin > start or self._is_named(words, index + 1, right))):
+                if word == "用于" and begin > start:  # 国债资金|用于乡村卫生
+                    break
                 end, kept = stop, stop if role == "noun" and tag not in _NO_HEAD else kept
             elif word in "（）-·+" or (begin == start and tag == "d" and len(word) > 1 and self._is_described(words, index + 1, right)):
                 continue
@@ -51,10 +61,35 @@ class PhraseReader:
                 return _read_act(sentence, start, right)
             else:
                 break
-        end = kept if kept > start else end
+        if start < kept < end and not (sized and self._is_place(words, start, kept)):
+            end = kept
+        if start < end <= right < len(sentence) and _TOLD.fullmatch(sentence, end, right):
+            end = self._leave_next(sentence, words, start, end, right)
         if sentence.startswith("）", end) and sentence.rfind("（", start, end) > sentence.rfind("）", start, end):
             end += 1
         return clean_name(sentence[start:end])
+
+    @staticmethod
+    def _is_place(words: Words, start: int, end: int) -> bool:
+        return all(words.tags[index] == "ns" for index in range(words.find_index(start), words.find_index(end)))
+
+    def _leave_next(self, sentence: str, words: Words, start: int, end: int, right: int) -> int:
+        """Where a phrase ends without what the next figure is about (露天矿|、长岭10万吨水泥, 新投产项目|增加产值5亿元)."""
+        first, stop = words.find_index(start), words.find_index(end)
+        joins = [index for index in range(first + 1, stop - 1) if words.words[index] in JOINS or words.words[index] == "以及"]
+        join = next((index for index in reversed(joins) if words.words[index] == "、"), joins[-1] if joins else 0)
+        if join:
+            led = words.words[join] == "、" or _LED.fullmatch(sentence, end, right)
+            return words.find_end(join - 1) if led and self._is_whole(words, join, stop) else end
+        acts = (index for index in range(first + 1, stop - 1) if words.words[index] in self._roles.process)
+        act = next(acts, 0)
+        return words.find_end(act - 1) if act and not self._roles.head_end.search(words.words[stop - 1]) else end
+
+    def _is_whole(self, words: Words, join: int, stop: int) -> bool:
+        """Whether the name before a join is one by itself: no act (取消和调整|事项), no word of the kind behind it (省、市|2万个合作社)."""
+        if self._roles.tell_role(words.words[join - 1], words.tags[join - 1]) != "noun":
+            return False
+        return stop != join + 2 or len(words.words[join - 1]) != len(words.words[join + 1])
 
     @staticmethod
     def _skip(sentence: str, words: Words, start: int, right: int) -> tuple[int, int]:
@@ -63,7 +98,11 @@ class PhraseReader:
             start += 2
         if sentence.startswith("的", start):
             start += 1
-        first = words.find_index(start)
+        first = behind = words.find_index(start)
+        while behind < len(words.words) and words.tags[behind] in _DESCRIBING:
+            behind += 1
+        if first < behind < len(words.words) - 1 and words.words[behind] == "的" and words.tags[behind + 1].startswith("n"):
+            start, first = words.find_end(behind), behind + 1
         for _ in range(_TOGETHER):
             if start != right or first >= len(words.words) or words.tags[first] != "m":
                 break
