@@ -10,7 +10,7 @@ from pipeline.grammar.roles import JOINS, WordRoles, Words, clean_name
 
 _YEAR: Final = "[0-9零一二三四五六七八九十]+年(?:代)?(?:同期|底|末|初)?"
 _COMPARED: Final = re.compile(
-    rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以)(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
+    rf"(?<![占之对])(?:比(?![重例率])|较|同(?!比)|与|按|以(?!实现|完成|达到))(?:{_YEAR}|上年(?:同期|末|底)?|去年(?:同期|末|底)?|前年|年初"
     r"|上一?个?[一二三四五六七八九十]*年(?:计划)?|上?同期|计划|预算|全国|全省|全市|解放前|战前|现有|现在|目前|原来|历史|年度计划"
     r"|[^，。；、]{1,6}(?:年|期|末|平均水平|平均(?!的)))[^，。；、]{0,10}$"
     r"|超过?了?[^，。；、]{0,10}(?:计划|指标|预算|规定|任务)[^，。；、]{0,8}$"
@@ -29,7 +29,7 @@ _TIME: Final = re.compile(
     r"|多年(?:来|间)?|此间|当前|期间|时期|每年|平均每年|平均|一年|每天|每月)+"
 )
 _CIRCUMSTANCE: Final = re.compile(
-    r"(?:在|就|不?包括|连同|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)"
+    r"(?:在|就|不?包括|连同|按照?|根据|通过|经过?|围绕|随着|为了?|由于|考虑|扣除|剔除|比|其中|同时|此外|加上|除|面对|对|以)|从[^，。；、]{1,8}[到至][^，。；、]{1,8}$"
 )
 # How a figure was reckoned, or upon what: it is no name, and what stands before it is one (国民收入，按可比价格计算|增长).
 _RECKONED: Final = re.compile(
@@ -40,6 +40,7 @@ _RECKONING: Final = re.compile("[计口因价影基]")  # what it cannot do with
 # What is said of the number before, where a list goes on behind it (600平方公里|以上、|水土流失综合治理…).
 _PASSED: Final = re.compile("(?:左右|以上|以下|以内|上下)[、和与及]")
 _ASIDE: Final = re.compile("，|[不包]括|不?含|下同|^（按")  # what a bracket behind a name says that is no part of it
+_SHORT: Final = 12  # characters of a bracket that may stand inside a name
 _BRACKET: Final = 60  # characters before a number, or a stop, that a bracket aside may take
 # What a time is told by between a name and the number (粮食产量在过去四年中共增加了|5亿斤, 外贸出口从7月份开始回升).
 _DURING: Final = re.compile(
@@ -73,7 +74,11 @@ class SubjectReader:
         while end > left:
             clause = last_stop(sentence, left, end)
             start = max(clause + 1, left)
-            if (aside := _find_aside(sentence, left, end)) and aside[1] >= start:
+            aside = _find_aside(sentence, left, end)
+            if aside and aside[1] - aside[0] <= _SHORT and sentence.startswith("的", aside[1]):  # 粮食（不包括大豆）的|产量
+                clause = last_stop(sentence, left, aside[0]) if clause > aside[0] else clause
+                start = max(clause + 1, left)
+            elif aside and aside[1] >= start:
                 spread = spread or sentence.find("分别", aside[1], end) >= 0
                 name = self._read_clause(sentence, words, aside[1], end, act=own and money, grown=grown)
                 if name:
@@ -86,7 +91,9 @@ class SubjectReader:
                 if name:
                     return name, spread
             elif not topic and (hit := _TOPIC.match(sentence, start, end)):
-                topic = self._read_clause(sentence, words, *hit.span("name"), act=False, grown=grown)
+                begin, stop = hit.span("name")
+                cut = words.starts[words.find_index(begin)] == begin  # else a word runs over both (以铁|的产量)
+                topic = self._read_clause(sentence, words, begin, stop, act=False, grown=grown) if cut else clean_name(hit["name"])
             if clause < left or sentence[clause] in "；。！？":
                 break
             end, own = clause, False

@@ -48,6 +48,8 @@ _COMPARED: Final = re.compile(
 )
 
 
+_RECKONED: Final = re.compile("年?的?(?:同期)?(?:实际|决算|执行|完成)")  # 按上年|实际支出数压缩
+
 _SET_AGAINST: Final = re.compile(rf"[^。；]{{1,24}}，而(?P<y>{_Y})年")  # 前三年增加2亿元，而|1956年
 _BEFORE: Final = re.compile("(?:[由从比较于]|超过了?)(?:上述)?$")  # what makes 前三年 the years before those that are told of
 _PRICES: Final = re.compile("的?(?:不变|可比|固定)?价格?")  # in the prices of a year nothing is dated
@@ -90,10 +92,11 @@ def find_anchors(sentence: str, context: Context, held: int = 0) -> list[Anchor]
             continue  # of a span that is told, its length (从1978年到1985年八年间)
         first, last, label, wide = dated
         before = sentence[max(0, hit.start() - 6) : hit.start()]
-        if before.endswith(("按", "按照")) and _PRICES.match(sentence, hit.end()):
+        upon = before.endswith(("按", "按照"))
+        if upon and _PRICES.match(sentence, hit.end()):
             continue
         base = bool(_BASE_BEFORE.search(before)) and (before[-1] in "比较" or bool(_BASE_AFTER.match(sentence, hit.end())))
-        base = base or bool(_COMPARED.match(sentence, hit.end()))
+        base = base or bool(_COMPARED.match(sentence, hit.end())) or (upon and bool(_RECKONED.match(sentence, hit.end())))
         local = before[-1:] in ("由", "从") and (not wide or hit[0][0] == "前")
         found.append(Anchor(hit.start(), hit.end(), first, last, label, base, wide, local))
     return found
