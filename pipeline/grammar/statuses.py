@@ -18,7 +18,10 @@ _GUARDED: Final = {"要": "(?<![主重首纲摘概])要(?!素)", "将": "将(?!�
 _SET: Final = re.compile(r"年(?:度)?(?:计划|预算)(?:指标|数)?(?:规定)?为\Z")  # of a past year too
 _YEARLY: Final = re.compile("[比较](?:上年|去年|上一年|.{4}年)")  # of a year that is not over, what its whole is expected to be
 _HELD: Final = re.compile("有|占|到[^，。；]{0,8}年的?$")  # what there is, a share, the value that is come to
-_ALREADY: Final = re.compile("已经?")
+# That something is done, though the year is not over: 已 or 了 (签订了|9项), but behind no word that only says what shall be (提出了).
+_ALREADY: Final = re.compile("已|(?<!安排)(?<!提出)(?<!突出)(?<!明确)(?<![确规拟决设]定)(?<![增减加少升降高长低大小多为除到罢不得])了")
+_BEGUN: Final = re.compile("(?:开工|动工|施工|竣工|投产)(?:建设)?的有")
+_MEANT: Final = re.compile("可以|可能|才能|只要|如果|就能|决定")
 _NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
 
 
@@ -61,7 +64,8 @@ class StatusReader:
         if context.part == "plan":
             if _NOW.search(clause) and not self._target.search(clause):
                 return "actual"
-            if self._done.search(sentence, max(0, measure.start - _NEAR), measure.start) and not self.is_planned(sentence, measure):
+            done = self._done.search(sentence, max(0, measure.start - _NEAR), measure.start) or _BEGUN.search(clause)
+            if done and not _MEANT.search(clause) and not self.is_planned(sentence, measure):
                 return "actual"
             return "target"
         if context.part != "review" and self._target.search(clause) and not self._done.search(clause):
@@ -82,7 +86,9 @@ class StatusReader:
         clause = cut_clause(sentence, measure)
         if self._target.search(clause):
             return False
-        return bool(_ALREADY.search(clause)) or (bool(anchor.label) and (context.part != "plan" or bool(GROWN.search(clause))))
+        if (_ALREADY.search(clause) or _BEGUN.search(clause)) and not _MEANT.search(clause):
+            return True
+        return bool(anchor.label) and (context.part != "plan" or bool(GROWN.search(clause)))
 
 
 def tell_past(anchor: Anchor, context: Context) -> str:
