@@ -15,6 +15,7 @@ _AHEAD: Final = 6  # words that an act inside a name may be from its head noun
 _LONGEST_ACT: Final = 12  # characters of a verb phrase that serves as a name
 _TOGETHER: Final = 3  # measures that one noun may stand behind
 _DESCRIBING: Final = frozenset(["a", "ad", "b", "z", "d"])  # of words that 的 may stand behind, before a noun (两个|大的|灾荒年)
+_OF_THEM: Final = frozenset(["其中", "中", "有", "已"])  # before a number of what is told of already (其中|3家带动外地企业)
 # From the end of a phrase to the next figure, where its last part or the object of its act is what that is about.
 _LED: Final = re.compile("等?")
 _TOLD: Final = re.compile("(?:等|达到?|超过?|约|近|共|总计|为)?")
@@ -36,7 +37,7 @@ class PhraseReader:
         end = kept = start
         for index in range(words.find_index(start), len(words.words)):
             begin, word, tag = words.starts[index], words.words[index], words.tags[index]
-            if begin >= right or word in STOPS or tag == "m":
+            if begin >= right or word in STOPS or tag == "m" or (word == "用于" and begin > start):
                 break
             stop = begin + len(word)
             if word in QUOTES:
@@ -48,8 +49,6 @@ class PhraseReader:
                 continue
             role = self._roles.tell_role(word, tag)
             if role == "noun" or (role == "process" and (begin > start or self._is_named(words, index + 1, right))):
-                if word == "用于" and begin > start:  # 国债资金|用于乡村卫生
-                    break
                 end, kept = stop, stop if role == "noun" and tag not in _NO_HEAD else kept
             elif word in "（）-·+" or (begin == start and tag == "d" and len(word) > 1 and self._is_described(words, index + 1, right)):
                 continue
@@ -57,6 +56,9 @@ class PhraseReader:
                 end = kept = stop
             elif kept > start and self._leads_on(words, index, right):
                 continue
+            elif begin == start and (stop := self._find_described(words, index, right)):
+                end = kept = stop
+                break
             elif verbs and begin == start and role in ("verb", "process", "adverb"):
                 return _read_act(sentence, start, right)
             else:
@@ -121,6 +123,23 @@ class PhraseReader:
             return True
         after = words.words[index + 1]
         return after in STOPS or after in JOINS or after in ("以及", "等")
+
+    def _find_described(self, words: Words, index: int, right: int) -> int:
+        """Where a name ends that a verb begins and a head noun ends, straight before a stop (29项|促消费政策。); 0 where there is none."""
+        roles, first = self._roles, words.words[index]
+        if not words.tags[index].startswith("v") or first[-1] in _REACHED or first in roles.acts or first in roles.links:
+            return 0
+        before = next((place for place in range(index - 1, -1, -1) if words.tags[place] != "m"), -1)
+        if before >= 0 and words.words[before] in _OF_THEM:
+            return 0
+        for place in range(index + 1, min(index + _AHEAD, len(words.words))):
+            word, tag = words.words[place], words.tags[place]
+            if words.starts[place] >= right or tag in _BREAKS or word in QUOTES or word in roles.verbs:
+                return 0
+            if word in STOPS or word in JOINS:
+                last = words.words[place - 1]
+                return words.starts[place] if roles.head_end.search(last) and roles.tell_role(last, words.tags[place - 1]) == "noun" else 0
+        return 0
 
     def _leads_on(self, words: Words, index: int, right: int) -> bool:
         """Whether an act inside a name leads to its head noun, with no other act between (学生|培养|基地)."""
