@@ -19,6 +19,7 @@ _OF_THEM: Final = frozenset(["其中", "中", "有", "已"])  # before a number 
 # From the end of a phrase to the next figure, where its last part or the object of its act is what that is about.
 _LED: Final = re.compile("等?")
 _TOLD: Final = re.compile("(?:等|达到?|超过?|约|近|共|总计|为)?")
+_LONGEST_TOLD: Final = len("达到")
 
 
 class PhraseReader:
@@ -65,7 +66,7 @@ class PhraseReader:
                 break
         if start < kept < end and not (sized and self._is_place(words, start, kept)):
             end = kept
-        if start < end <= right < len(sentence) and _TOLD.fullmatch(sentence, end, right):
+        if start < end <= right <= end + _LONGEST_TOLD and right < len(sentence) and _TOLD.fullmatch(sentence, end, right):
             end = self._leave_next(sentence, words, start, end, right)
         if sentence.startswith("）", end) and sentence.rfind("（", start, end) > sentence.rfind("）", start, end):
             end += 1

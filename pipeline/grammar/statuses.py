@@ -19,7 +19,7 @@ _SET: Final = re.compile(r"年(?:度)?(?:计划|预算)(?:指标|数)?(?:规定)
 _YEARLY: Final = re.compile("[比较](?:上年|去年|上一年|.{4}年)")  # of a year that is not over, what its whole is expected to be
 _HELD: Final = re.compile("有|占|到[^，。；]{0,8}年的?$")  # what there is, a share, the value that is come to
 # That something is done, though the year is not over: 已 or 了 (签订了|9项), but behind no word that only says what shall be (提出了).
-_ALREADY: Final = re.compile("已|(?<!安排)(?<!提出)(?<!突出)(?<!明确)(?<![确规拟决设]定)(?<![增减加少升降高长低大小多为除到罢不得])了")
+_ALREADY: Final = re.compile("已|了(?<!(?:安排|提出|突出|明确|[确规拟决设]定)了)(?<![增减加少升降高长低大小多为除到罢不得]了)")
 _BEGUN: Final = re.compile("(?:开工|动工|施工|竣工|投产)(?:建设)?的有")
 _MEANT: Final = re.compile("可以|可能|才能|只要|如果|就能|决定")
 _NOW: Final = re.compile(r"(?:目前|现有)[^，。；\d０-９十百千万]{0,20}\Z")
@@ -64,7 +64,7 @@ class StatusReader:
         if context.part == "plan":
             if _NOW.search(clause) and not self._target.search(clause):
                 return "actual"
-            done = self._done.search(sentence, max(0, measure.start - _NEAR), measure.start) or _BEGUN.search(clause)
+            done = self._done.search(sentence, max(0, measure.start - _NEAR), measure.start) or ("的有" in clause and _BEGUN.search(clause))
             if done and not _MEANT.search(clause) and not self.is_planned(sentence, measure):
                 return "actual"
             return "target"

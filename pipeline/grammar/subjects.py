@@ -114,10 +114,12 @@ class SubjectReader:
         while first < len(words.words) and words.words[first] in JOINS:
             first += 1
         first = self._skip_acts(words, first, behind)
-        stop, last_act = self._end_name(sentence, words, first, behind, grown=grown)
+        stop, last_act = self._strip_links(words, first, behind, grown=grown)
+        if stop > first and words.words[stop - 1][-1] in _DURING_ENDS:
+            stop, last_act = self._end_name(sentence, words, first, stop, last_act, grown=grown)
         if stop == first:
             return last_act if act and last_act in self._roles.sums else ""
-        end = min(end, words.find_end(stop - 1))
+        end = min(end, words.starts[stop - 1] + len(words.words[stop - 1]))
         begin = max(start, words.starts[self._find_name(words, first, stop)])
         name = clean_name(sentence[begin:end])
         if len(name) == 1 and name in _SUFFIXES:
@@ -125,7 +127,8 @@ class SubjectReader:
         if has := _HAS.search(name):
             part = _OF_WHOLE.search(sentence, start, whole)
             share = begin + has.start() + max(0, sentence[begin:end].find(name))
-            cut, _ = self._end_name(sentence, words, first, words.find_index(share), grown=grown)
+            cut, _ = self._strip_links(words, first, words.find_index(share), grown=grown)
+            cut, _ = self._end_name(sentence, words, first, cut, "", grown=grown)
             name = clean_name(sentence[begin : max(end, part.end()) if part else (words.find_end(cut - 1) if cut > first else 0)])
         none = (
             name in self._roles.empty
@@ -136,9 +139,8 @@ class SubjectReader:
         )
         return "" if none else name
 
-    def _end_name(self, sentence: str, words: Words, first: int, stop: int, *, grown: bool) -> tuple[int, str]:
-        """Where the words end that are no link or time between name and number (增长额|就占), and the last act among the links."""
-        stop, last_act = self._strip_links(words, first, stop, grown=grown)
+    def _end_name(self, sentence: str, words: Words, first: int, stop: int, last_act: str, *, grown: bool) -> tuple[int, str]:
+        """Where the words end that are no time between name and number, and the last act among the links behind them."""
         while stop > first and words.words[stop - 1][-1] in _DURING_ENDS and (spell := self._find_spell(sentence, words, first, stop)):
             stop, last_act = self._strip_links(words, first, spell, grown=grown)
         return stop, last_act
